@@ -1,0 +1,1 @@
+"""Talka: hear what people say, answer in time, tend the conversation, and learn from it."""

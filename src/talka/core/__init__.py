@@ -1,0 +1,1 @@
+"""Django building blocks with no domain word in them."""

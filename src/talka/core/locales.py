@@ -1,0 +1,16 @@
+"""The reader's language for babel, which writes numbers, dates and names of languages."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
+
+FALLBACK = "en"
+
+
+def reader_locale() -> Locale:
+    """The language that is active for the request; English where babel does not know it."""
+    try:
+        return Locale.parse(get_language() or FALLBACK, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(FALLBACK)
