@@ -1,0 +1,1 @@
+"""Topics, the query language, the matcher, the river."""
