@@ -1,0 +1,1 @@
+"""Users, communities (brands), roles, audit."""

