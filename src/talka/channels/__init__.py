@@ -1,0 +1,1 @@
+"""Connected accounts, and what was heard on them."""

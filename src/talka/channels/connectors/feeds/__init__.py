@@ -1,0 +1,30 @@
+"""Feeds of any site: RSS, Atom and JSON Feed."""
+
+from __future__ import annotations
+
+from talka.channels.connectors.contract import Ability, ChannelKind, Field, FieldKind, Make
+
+
+def _load() -> Make:
+    from talka.channels.connectors.feeds.connector import FeedConnector
+
+    return FeedConnector
+
+
+KIND = ChannelKind(
+    key="feeds",
+    label="Feed",
+    summary="Articles, comments, videos and search alerts of any site that offers a feed.",
+    abilities=frozenset({Ability.HEAR}),
+    fields=(
+        Field(
+            name="url",
+            label="Address",
+            help="The address of a feed, or of a site: Talka then looks for its feed.",
+            kind=FieldKind.URL,
+        ),
+    ),
+    load=_load,
+    interval=300,
+    manual="channels/feeds.md",
+)

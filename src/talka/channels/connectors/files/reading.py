@@ -1,0 +1,123 @@
+"""From a row of a file to a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as Dict
+from datetime import datetime
+from typing import Any
+
+from talka.channels.connectors.contract import HeardAuthor, HeardPost, PostKind, UnreadableItemError
+from talka.channels.connectors.files.dates import date_reader
+from talka.channels.connectors.files.mapping import KINDS, Mapping, value_at
+
+_NOTHING = {"", "null", "none", "nan", "n/a", "nil", "\\n"}
+_WHOLE_FLOAT = re.compile(r"^-?\d+\.0$")
+_SHOWN = 60
+
+
+class RowReader:
+    """Reads rows by a mapping. Raises ValueError when its time zone does not exist."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._date = date_reader(mapping.dates, mapping.zone)
+
+    def read(self, payload: Dict[str, Any]) -> HeardPost:
+        """The post that a row means. Raises UnreadableItemError with the row, the column and the value."""
+        if payload.get("trouble"):
+            raise UnreadableItemError(f"{_where(payload)} cannot be read: {payload['trouble']}.")
+        mapping, values = self._mapping, payload["values"]
+        text, title = _text(values, mapping.text), _text(values, mapping.title)
+        if not (text or title):
+            column = mapping.text or mapping.title or "text"
+            raise UnreadableItemError(f"{_where(payload)} has no text: the column {column!r} is empty.")
+        parent = _identity(values, mapping.parent)
+        return HeardPost(
+            id=payload.get("id") or _identity(values, mapping.id),
+            kind=self._kind(values, parent),
+            text=text,
+            title=title,
+            url=_word(values, mapping.url),
+            created_at=self._created(payload),
+            author=self._author(values),
+            parent=parent,
+            thread=_identity(values, mapping.thread),
+            language=_language(values, mapping.language),
+            likes=_number(values, mapping.likes),
+            shares=_number(values, mapping.shares),
+            comments=_number(values, mapping.comments),
+        )
+
+    def _created(self, payload: Dict[str, Any]) -> datetime | None:
+        column = self._mapping.created_at
+        text = _word(payload["values"], column)
+        if not text:
+            return None
+        try:
+            return self._date(text)
+        except ValueError:
+            raise UnreadableItemError(
+                f"{_where(payload)}: {text[:_SHOWN]!r} in the column {column!r} is not a date."
+            ) from None
+
+    def _kind(self, values: Dict[str, Any], parent: str) -> PostKind:
+        told = KINDS.get(_word(values, self._mapping.kind).lower()) if self._mapping.kind else None
+        if told:
+            return PostKind(told)
+        return PostKind.REPLY if parent else PostKind.POST
+
+    def _author(self, values: Dict[str, Any]) -> HeardAuthor | None:
+        mapping = self._mapping
+        handle = _word(values, mapping.author_handle).removeprefix("@")
+        name = _word(values, mapping.author_name)
+        identity = _identity(values, mapping.author_id) or handle or name
+        return HeardAuthor(id=identity, handle=handle, name=name or handle) if identity else None
+
+
+def identity_reader(column: str) -> Callable[[Dict[str, Any]], str]:
+    """A function that gives the id in this column, or nothing."""
+    return lambda values: _identity(values, column)
+
+
+def _where(payload: Dict[str, Any]) -> str:
+    line = f" (line {payload['line']})" if payload.get("line") else ""
+    return f"Row {payload['row']}{line}"
+
+
+def _text(values: Dict[str, Any], column: str) -> str:
+    if not column:
+        return ""
+    value = values[column] if column in values else value_at(values, column)
+    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _word(values: Dict[str, Any], column: str) -> str:
+    """A value that is no free text: what exports write for nothing is nothing."""
+    if not column:
+        return ""
+    text = _text(values, column)
+    return "" if text.lower() in _NOTHING else text
+
+
+def _identity(values: Dict[str, Any], column: str) -> str:
+    """An id; spreadsheets and data frames turn whole numbers with gaps between them into ``12.0``."""
+    text = _word(values, column)
+    return text[:-2] if text.endswith(".0") and _WHOLE_FLOAT.match(text) else text
+
+
+def _language(values: Dict[str, Any], column: str) -> str:
+    """``en-US`` as ``en``; what is longer than a code, such as a language's name, tells us nothing sure."""
+    code = _word(values, column).replace("_", "-").partition("-")[0].lower()
+    return code if code.isalpha() and len(code) in {2, 3} and code != "und" else ""
+
+
+def _number(values: Dict[str, Any], column: str) -> int | None:
+    text = _word(values, column)
+    if not text:
+        return None
+    try:
+        return int(text) if text.isdecimal() else int(float(text.replace(",", "")))
+    except (ValueError, OverflowError):
+        return None

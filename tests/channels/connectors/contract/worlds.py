@@ -1,0 +1,263 @@
+"""Where each connector is tried: a real server in which the suite can speak.
+
+A new connector takes part by one class here and one line in `WORLDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.channels.connectors.fakes import as_json
+from tests.net.servers import Server
+from tests.servers.bluesky import Bluesky, Person
+from tests.servers.mastodon import Mastodon
+from tests.servers.processes import free_port
+from tests.servers.wordpress import WordPress
+
+from talka.channels.connectors import bluesky, feeds, mastodon, wordpress
+from talka.channels.connectors.contract import ChannelKind
+from talka.net.errors import Missing, RemoteError, Unauthorized, Unreachable
+
+Bad = tuple[dict[str, str], type[RemoteError]]
+
+
+class World(Protocol):
+    """A channel on a real server, empty at the start.
+
+    Attributes:
+        kind: the declaration of the connector.
+        edits: whether the channel lets a post be changed.
+        deletes: whether it lets us see that one is gone.
+        answers: whether it tells what answers what.
+        longest: letters that a post may have.
+    """
+
+    kind: ChannelKind
+    edits: bool
+    deletes: bool
+    answers: bool
+    longest: int
+
+    def settings(self) -> dict[str, str]:
+        """Settings that hear what is written here."""
+        ...
+
+    def at(self, url: str) -> dict[str, str]:
+        """The same, but leading to another server."""
+        ...
+
+    def bad(self) -> list[Bad]:
+        """Settings that do not work, with the error of `check`."""
+        ...
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        """Have a stranger post; the id by which it must be heard."""
+        ...
+
+    def fill(self) -> set[str]:
+        """Write as many posts as make several pages, in a hurry."""
+        ...
+
+    def edit(self, post_id: str, text: str) -> None: ...
+
+    def delete(self, post_id: str) -> None: ...
+
+
+def nowhere() -> str:
+    """An address where nobody listens."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
+class WordPressWorld:
+    kind = wordpress.KIND
+    edits = True
+    deletes = True
+    answers = True
+    longest = 60_000
+
+    def __init__(self, server: WordPress) -> None:
+        self.server = server
+        server.clear()
+        self.article = server.post("The article", "About coffee")
+
+    def settings(self) -> dict[str, str]:
+        return self.at(self.server.url)
+
+    def at(self, url: str) -> dict[str, str]:
+        return {"url": url, "username": "admin", "password": self.server.application_password}
+
+    def bad(self) -> list[Bad]:
+        return [
+            (self.settings() | {"password": "wrong password"}, Unauthorized),
+            (self.settings() | {"username": "nobody"}, Unauthorized),
+            (self.at(nowhere()), Unreachable),
+        ]
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        above: dict[str, Any] = {"parent": int(parent.removeprefix("comment:"))} if parent else {}
+        return f"comment:{self.server.comment(self.article, text, **above)}"
+
+    def fill(self) -> set[str]:
+        rows = ", ".join(
+            f"({self.article}, 'number {number}', 'Ann', now(), utc_timestamp(), '1', 'comment')"
+            for number in range(210)
+        )
+        columns = "comment_post_ID, comment_content, comment_author, comment_date, comment_date_gmt, comment_approved"
+        self.server.sql(f"use wp; insert into wp_comments ({columns}, comment_type) values {rows}")
+        return {f"comment:{one}" for one in self.server.sql("select comment_ID from wp.wp_comments").split()}
+
+    def edit(self, post_id: str, text: str) -> None:
+        self.server.request("POST", f"comments/{post_id.removeprefix('comment:')}", content=text)
+
+    def delete(self, post_id: str) -> None:
+        self.server.request("DELETE", f"comments/{post_id.removeprefix('comment:')}")
+
+
+class MastodonWorld:
+    kind = mastodon.KIND
+    edits = True
+    deletes = True
+    answers = True
+    longest = 400
+
+    def __init__(self, server: Mastodon) -> None:
+        self.server = server
+        server.clear()
+
+    def settings(self) -> dict[str, str]:
+        return self.at(self.server.url)
+
+    def at(self, url: str) -> dict[str, str]:
+        return {"url": url, "token": self.server.token("brand"), "hashtags": "#talka\ncoffee", "searches": "talka"}
+
+    def bad(self) -> list[Bad]:
+        return [
+            (self.settings() | {"token": "wrong-token"}, Unauthorized),
+            (self.settings() | {"token": ""}, Unauthorized),
+            ({"url": self.server.url}, Unauthorized),
+            (self.at(nowhere()), Unreachable),
+        ]
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        above = {"in_reply_to_id": parent} if parent else {}
+        return self.server.post("ann", f"@brand {text} #talka", **above)
+
+    def fill(self) -> set[str]:
+        return {self.server.post("ann", f"number {number} #talka") for number in range(90)}
+
+    def edit(self, post_id: str, text: str) -> None:
+        self.server.request("PUT", f"statuses/{post_id}", "ann", status=f"@brand {text} #talka")
+
+    def delete(self, post_id: str) -> None:
+        self.server.request("DELETE", f"statuses/{post_id}", "ann")
+
+
+class BlueskyWorld:
+    kind = bluesky.KIND
+    edits = False
+    deletes = True
+    answers = True
+    longest = 280
+
+    def __init__(self, server: Bluesky) -> None:
+        self.server = server
+        self.brand: Person = server.person("brand")
+        self.ann: Person = server.person("ann")
+        self.word = f"talka{self.ann.did[-8:]}"
+
+    def settings(self) -> dict[str, str]:
+        return self.at(self.server.url)
+
+    def at(self, url: str) -> dict[str, str]:
+        return {
+            "service": url,
+            "handle": self.brand.handle,
+            "password": self.brand.password,
+            "authors": self.ann.handle,
+            "searches": self.word,
+        }
+
+    def bad(self) -> list[Bad]:
+        return [
+            (self.settings() | {"password": "wrong-password"}, Unauthorized),
+            (self.settings() | {"handle": ""}, Unauthorized),
+            ({"handle": "", "appview": self.server.appview}, Unauthorized),
+            (self.at(nowhere()), Unreachable),
+        ]
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        return self.server.post(self.ann, text, parent=parent)
+
+    def fill(self) -> set[str]:
+        return self.server.posts(self.ann, [f"{self.word} number {number}" for number in range(210)])
+
+    def edit(self, post_id: str, text: str) -> None:
+        raise NotImplementedError
+
+    def delete(self, post_id: str) -> None:
+        self.server.delete(self.ann, post_id)
+
+
+class FeedsWorld:
+    kind = feeds.KIND
+    edits = True
+    deletes = False
+    answers = False
+    longest = 100_000
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.items: list[dict[str, Any]] = []
+        self._publish()
+
+    def settings(self) -> dict[str, str]:
+        return self.at(self.server.url)
+
+    def at(self, url: str) -> dict[str, str]:
+        return {"url": f"{url}/feed.json"}
+
+    def bad(self) -> list[Bad]:
+        return [({"url": f"{self.server.url}/nothing"}, Missing), (self.at(nowhere()), Unreachable)]
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        return self._add(text)
+
+    def fill(self) -> set[str]:
+        return {self._add(f"number {number}") for number in range(1_200)}
+
+    def edit(self, post_id: str, text: str) -> None:
+        next(item for item in self.items if item["id"] == post_id)["content_text"] = text
+        self._publish()
+
+    def delete(self, post_id: str) -> None:
+        raise NotImplementedError
+
+    def _add(self, text: str) -> str:
+        link = f"{self.server.url}/{len(self.items)}"
+        here = {"id": link, "url": link, "content_text": text, "authors": [{"name": "Ann"}]}
+        self.items.append({**here, "date_published": datetime.now(ZoneInfo("Europe/Athens")).isoformat()})
+        self._publish()
+        return link
+
+    def _publish(self) -> None:
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "A feed", "items": self.items[::-1]}
+        self.server.answers["/feed.json"] = as_json(feed)
+
+
+WORLDS: dict[str, tuple[str, Callable[[Any], World]]] = {
+    "bluesky": ("bluesky_server", BlueskyWorld),
+    "feeds": ("web_server", FeedsWorld),
+    "mastodon": ("mastodon_server", MastodonWorld),
+    "wordpress": ("wordpress_server", WordPressWorld),
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.server) for name in WORLDS])
+def world(request: pytest.FixtureRequest) -> World:
+    """Each channel in turn."""
+    server, make = WORLDS[request.param]
+    return make(request.getfixturevalue(server))
