@@ -18,9 +18,7 @@ from talka.text import words
 
 @given(st.lists(queries, max_size=6), st.lists(texts, max_size=4))
 def test_matcher_equals_the_evaluator(asked: list[Query], heard: list[str]) -> None:
-    expected = [
-        (number, key) for number, text in enumerate(heard) for key, q in enumerate(asked) if matches(q, text)
-    ]
+    expected = [(number, key) for number, text in enumerate(heard) for key, q in enumerate(asked) if matches(q, text)]
     assert Matcher(dict(enumerate(asked))).match([words(text) for text in heard]) == expected
 
 
@@ -73,8 +71,6 @@ def test_matcher_equals_the_evaluator_on_real_posts(shared: Path) -> None:
     heard = [text for name in sets for text in chance.sample(_read(shared / "data" / name), 100)]
     cut = [words(text) for text in heard]
     asked = {key: _random_query(chance, cut) for key in range(150)}
-    expected = [
-        (number, key) for number, text in enumerate(heard) for key, q in asked.items() if matches(q, text)
-    ]
+    expected = [(number, key) for number, text in enumerate(heard) for key, q in asked.items() if matches(q, text)]
     assert len(expected) > 300
     assert Matcher(asked).match(cut) == expected

@@ -54,8 +54,6 @@ def test_candidates_find_every_match_and_decide_alone_where_exact(
     asked = candidates(query)
     if asked is None:
         return
-    row = database.execute(
-        "select array_to_tsvector(%s) @@ %s::tsquery", (sorted(set(words(text))), asked.tsquery)
-    )
+    row = database.execute("select array_to_tsvector(%s) @@ %s::tsquery", (sorted(set(words(text))), asked.tsquery))
     found = row.fetchone() == (True,)
     assert found == matches(query, text) if asked.exact else found or not matches(query, text)

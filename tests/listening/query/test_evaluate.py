@@ -33,9 +33,7 @@ from talka.listening.query import find, matches, parse
         ("aa", "x\x00aa\ud800", ["aa"]),
     ],
 )
-def test_find_marks_the_words_because_of_which_a_text_matches(
-    query: str, text: str, marked: list[str]
-) -> None:
+def test_find_marks_the_words_because_of_which_a_text_matches(query: str, text: str, marked: list[str]) -> None:
     tree = parse(query)
     assert [text[start:end] for start, end in find(tree, text)] == marked
     assert matches(tree, text) is bool(marked)

@@ -33,9 +33,7 @@ def test_needs_stays_small_for_many_alternatives() -> None:
 
 
 def _holds(atom: Word | Prefix, found: list[str]) -> bool:
-    return (
-        atom.word in found if isinstance(atom, Word) else any(word.startswith(atom.letters) for word in found)
-    )
+    return atom.word in found if isinstance(atom, Word) else any(word.startswith(atom.letters) for word in found)
 
 
 @given(queries, texts)

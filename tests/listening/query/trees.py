@@ -22,13 +22,9 @@ _SURFACE = [word for word in _FOLDED if not (word[0] in SIGNS and "@" in word[1:
 
 _words = st.sampled_from(_SURFACE).map(Word)
 _prefixes = (
-    st.sampled_from(
-        [word for word in _SURFACE if not is_continuous(word) and len(word) > 3 and word[-1].isalnum()]
-    )
+    st.sampled_from([word for word in _SURFACE if not is_continuous(word) and len(word) > 3 and word[-1].isalnum()])
     .flatmap(lambda word: st.integers(3, len(word)).map(lambda n: word[:n]))
-    .filter(
-        lambda letters: words(letters)[:1] == [letters] and letters[-1].isalnum() and letters[:2].isalpha()
-    )
+    .filter(lambda letters: words(letters)[:1] == [letters] and letters[-1].isalnum() and letters[:2].isalpha())
     .map(Prefix)
 )
 atoms: st.SearchStrategy[Word | Prefix] = st.one_of(_words, _words, _prefixes)
@@ -41,6 +37,6 @@ def _grown(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 
 queries: st.SearchStrategy[Query] = st.recursive(st.one_of(atoms, _phrases), _grown, max_leaves=12)
-texts = st.lists(
-    st.tuples(st.sampled_from(WRITTEN), st.sampled_from([" ", " ", ", ", "-", ""])), max_size=14
-).map(lambda pairs: "".join(itertools.chain.from_iterable(pairs)))
+texts = st.lists(st.tuples(st.sampled_from(WRITTEN), st.sampled_from([" ", " ", ", ", "-", ""])), max_size=14).map(
+    lambda pairs: "".join(itertools.chain.from_iterable(pairs))
+)

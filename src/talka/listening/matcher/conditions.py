@@ -114,8 +114,7 @@ def _in_a_row(phrase: Phrase) -> Condition:
             return False
         places = post.places
         return any(
-            all(_stands(places[start + offset], atom) for atom, offset in steps)
-            for start in range(len(places) - last)
+            all(_stands(places[start + offset], atom) for atom, offset in steps) for start in range(len(places) - last)
         )
 
     return holds

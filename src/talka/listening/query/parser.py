@@ -33,9 +33,7 @@ def parse(text: str) -> Query:
         QueryError: it has mistakes, is larger than the limits, or could match everything.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
-        message = (
-            f"The query is too long: {MAXIMUM_BYTES // 1024} kB is the most. Split it into several topics."
-        )
+        message = f"The query is too long: {MAXIMUM_BYTES // 1024} kB is the most. Split it into several topics."
         raise QueryError([Mistake("too_long", message, 0, len(text))])
     reader = _Reader(len(text))
     for lexeme in lex(text):
@@ -154,9 +152,7 @@ class _Reader:
         node = read_term(lexeme, self.mistakes)
         self._words += len(node.parts) if isinstance(node, Phrase) else 1
         if self._words > MAXIMUM_WORDS:
-            message = (
-                f"The query has too many words: {MAXIMUM_WORDS:,} are the most. Split it into several topics."
-            )
+            message = f"The query has too many words: {MAXIMUM_WORDS:,} are the most. Split it into several topics."
             self._stop("too_many", message, lexeme)
         self._operand(node or _BROKEN)
 
@@ -179,9 +175,7 @@ class _Reader:
             group.alternatives[-1].append(_BROKEN)
         elif not group.alternatives[-1]:
             message = (
-                "These parentheses are empty."
-                if group.opened
-                else "The query is empty. Write a word to look for."
+                "These parentheses are empty." if group.opened else "The query is empty. Write a word to look for."
             )
             self._wrong("empty", message, span)
             group.alternatives[-1].append(_BROKEN)

@@ -43,9 +43,7 @@ def _reserved(lexeme: Lexeme) -> list[Mistake]:
     match = _RESERVED.match(lexeme.text)
     if not match:
         return []
-    message = (
-        f"“{match[0]}” is not part of the query language yet. To look for these words, put them in quotes."
-    )
+    message = f"“{match[0]}” is not part of the query language yet. To look for these words, put them in quotes."
     return [Mistake("not_yet", message, lexeme.start, lexeme.start + match.end())]
 
 

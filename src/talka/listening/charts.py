@@ -1,0 +1,128 @@
+"""Charts as Vega-Lite specifications (version 6) with the same numbers as a table beside them.
+
+Colours, direction and the reader's theme are the page's business (`web/js/charts.js`): a specification names a
+series, never a colour. The horizontal axis holds words made here, so that dates are written in the reader's
+language and cut in the reader's zone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from talka.core.templatetags.times import day
+from talka.listening.models import Topic
+from talka.listening.queries.volume import Volumes
+from talka.listening.volume import Step
+
+HEIGHT = 190
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart for `listening/chart.html`.
+
+    Attributes:
+        key: unique within the page.
+        head: the names of the table's columns; the first is that of the steps.
+        rows: a row for each step, with the words for the step first.
+    """
+
+    key: str
+    title: str
+    spec: Mapping[str, Any]
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+    @property
+    def script_id(self) -> str:
+        """The id of the element that holds the specification."""
+        return f"chart-{self.key}"
+
+    @property
+    def empty(self) -> bool:
+        """Whether every number is nought: a chart would be a bare line."""
+        return not any(value for row in self.rows for value in row[1:])
+
+
+def heard_chart(steps: Sequence[Step], *, key: str = "heard") -> Chart:
+    """Posts by day."""
+    labels = [day(step.start) for step in steps]
+    return _bars(key, _("Posts heard"), labels, {_("Posts"): [step.posts for step in steps]})
+
+
+def topic_chart(topic: Topic, volumes: Volumes) -> Chart:
+    """Mentions of one topic by day."""
+    labels = [day(start) for start in volumes.starts]
+    return _bars("topic", _("Mentions"), labels, {topic.name: list(volumes.of(topic))})
+
+
+def topics_chart(topics: Sequence[Topic], volumes: Volumes, *, key: str = "topics") -> Chart:
+    """Mentions of several topics by day, as lines."""
+    labels = [day(start) for start in volumes.starts]
+    series = {topic.name: list(volumes.of(topic)) for topic in topics}
+    return _lines(key, _("Mentions by topic"), labels, series)
+
+
+def _bars(key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
+    mark = {"type": "bar", "cornerRadiusEnd": 2, "tooltip": True}
+    return _chart(key, title, labels, series, mark)
+
+
+def _lines(key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
+    mark = {"type": "line", "strokeWidth": 2, "interpolate": "monotone", "point": {"size": 24}, "tooltip": True}
+    return _chart(key, title, labels, series, mark)
+
+
+def _chart(
+    key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], mark: Mapping[str, Any]
+) -> Chart:
+    values = [
+        {"step": label, "series": name, "n": number}
+        for name, numbers in series.items()
+        for label, number in zip(labels, numbers, strict=True)
+    ]
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": "container",
+        "height": HEIGHT,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "data": {"values": values},
+        "mark": mark,
+        "encoding": _encoding(list(series)),
+    }
+    rows = [[label, *numbers] for label, *numbers in zip(labels, *series.values(), strict=True)]
+    return Chart(key=key, title=title, spec=spec, head=[_("Day"), *series], rows=rows)
+
+
+def _encoding(names: Sequence[str]) -> dict[str, Any]:
+    legend = {"title": None, "orient": "bottom"} if len(names) > 1 else None
+    return {
+        "x": {
+            "field": "step",
+            "type": "ordinal",
+            "sort": None,
+            "axis": {
+                "title": None,
+                "labelAngle": 0,
+                "labelOverlap": "greedy",
+                "labelSeparation": 8,
+                "ticks": False,
+                "grid": False,
+            },
+        },
+        "y": {
+            "field": "n",
+            "type": "quantitative",
+            "axis": {"title": None, "tickMinStep": 1, "tickCount": 4, "domain": False, "ticks": False},
+        },
+        "color": {"field": "series", "type": "nominal", "sort": list(names), "legend": legend},
+        "tooltip": [
+            {"field": "series", "title": " "},
+            {"field": "step", "title": " "},
+            {"field": "n", "title": " "},
+        ],
+    }

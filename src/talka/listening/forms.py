@@ -1,0 +1,184 @@
+"""Forms of the river and of topics."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from talka.channels.models import Channel
+from talka.listening.errors import QueryProblem, query_problem
+from talka.listening.languages import language_choices, language_name
+from talka.listening.models import Topic
+from talka.listening.queries.filters import RiverFilter
+from talka.listening.queries.river import channels_of
+from talka.listening.query import Query, QueryError, parse
+from talka.team.models import Community
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    TopicModelForm = forms.ModelForm[Topic]
+else:  # Django's classes take no parameters when they run
+    TopicModelForm = forms.ModelForm
+
+LONGEST_QUERY = 20_000
+LONGEST_SEARCH = 1_000
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class QueryField(forms.CharField):
+    """Text in the query language; cleans to ``(text, Query)``, and keeps the problem with its place."""
+
+    problem: QueryProblem | None = None
+
+    def parsed(self, text: str) -> Query | None:
+        """The query, None for no text; raises ValidationError with the words for the person."""
+        if not text.strip():
+            return None
+        try:
+            return parse(text)
+        except QueryError as error:
+            self.problem = query_problem(error, text)
+            raise forms.ValidationError(self.problem.message, code=error.code) from error
+
+
+class RiverForm(forms.Form):
+    """The filter of the river, from the address."""
+
+    q = QueryField(label=_("Words"), required=False, max_length=LONGEST_SEARCH, widget=forms.SearchInput())
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"), required=False, empty_label=_("All posts"))
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("All channels")
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DATE)
+    until = forms.DateField(label=_("To"), required=False, widget=DATE)
+    person = forms.CharField(label=_("Person"), required=False, max_length=500)
+    author = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    deleted = forms.BooleanField(label=_("Show deleted posts"), required=False)
+    repeats = forms.BooleanField(label=_("Show repeats one by one"), required=False)
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._field("topic", forms.ModelChoiceField).queryset = community.topics.all()
+        self._field("channel", forms.ModelChoiceField).queryset = channels_of(community)
+        self._field("language", forms.ChoiceField).choices = [("", _("All languages")), *language_choices()]
+
+    def _field(self, name: str, kind: type[Any]) -> Any:
+        field = self.fields[name]
+        assert isinstance(field, kind)  # noqa: S101 - declared above
+        return field
+
+    @property
+    def problem(self) -> QueryProblem | None:
+        """What is wrong with the search words, with the place."""
+        field: QueryField = self._field("q", QueryField)
+        return field.problem
+
+    def clean_q(self) -> Query | None:
+        """The search as a query."""
+        field: QueryField = self._field("q", QueryField)
+        return field.parsed(self.cleaned_data["q"])
+
+    def clean(self) -> dict[str, Any]:
+        """A range of time must not end before it begins."""
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day lies before the first one."))
+        return cleaned
+
+    def chosen(self) -> RiverFilter:
+        """The filter; parts that could not be understood are left out, and the form says so."""
+        self.is_valid()
+        given = self.cleaned_data
+        until = given.get("until")
+        return RiverFilter(
+            topic=given.get("topic"),
+            channel=given.get("channel"),
+            language=given.get("language", ""),
+            since=_midnight(given.get("since")),
+            until=_midnight(until + dt.timedelta(days=1)) if until and until < dt.date.max else None,
+            search=given.get("q"),
+            person=given.get("person", ""),
+            author=str(given.get("author") or ""),
+            deleted=given.get("deleted", False),
+            repeats=given.get("repeats", False),
+        )
+
+    @property
+    def misread(self) -> bool:
+        """Whether a part beside the search words was not understood."""
+        return bool(self.errors.keys() - {"q"})
+
+    def narrowing(self) -> list[tuple[str, StrOrPromise, StrOrPromise]]:
+        """What is set beside the search words: name of the field, its label, the value in words."""
+        given = self.cleaned_data.items()
+        return [(name, *self._in_words(name, value)) for name, value in given if value and name != "q"]
+
+    def _in_words(self, name: str, value: Any) -> tuple[StrOrPromise, StrOrPromise]:
+        field = self.fields[name]
+        if name == "author":
+            return _("Person"), _("one author")
+        if isinstance(value, bool):
+            return "", str(field.label)
+        if isinstance(value, dt.date):
+            return str(field.label), date_format(value, "SHORT_DATE_FORMAT")
+        return str(field.label), language_name(value) if name == "language" else str(value)
+
+
+def _midnight(day: dt.date | None) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min)) if day else None
+
+
+class TopicForm(TopicModelForm):
+    """A topic: its name, what it listens for, and the query."""
+
+    query = QueryField(
+        label=_("Query"),
+        max_length=LONGEST_QUERY,
+        help_text=_(
+            'Words side by side must all occur. OR between words: one of them. "…" for a phrase, - or NOT before '
+            "what must not occur, * at the end for any ending, ( ) to group. Capitals, accents and word marks "
+            "make no difference."
+        ),
+        widget=forms.Textarea(
+            attrs={"rows": 5, "class": "code", "dir": "auto", "spellcheck": "false", "autocapitalize": "off"}
+        ),
+    )
+
+    class Meta:
+        model = Topic
+        fields = ["name", "kind", "query"]
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.community = community
+
+    def clean_name(self) -> str:
+        """Names are unique within the brand, whatever their capitals."""
+        name: str = self.cleaned_data["name"]
+        if self.community.topics.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is already a topic of this name."), code="taken")
+        return name
+
+    def clean_query(self) -> str:
+        """The query as it was written, if it can be understood."""
+        text: str = self.cleaned_data["query"].replace("\r\n", "\n")
+        self._query_field().parsed(text)
+        return text
+
+    @property
+    def problem(self) -> QueryProblem | None:
+        """What is wrong with the query, with the place."""
+        return self._query_field().problem
+
+    def _query_field(self) -> QueryField:
+        field = self.fields["query"]
+        assert isinstance(field, QueryField)  # noqa: S101 - declared above
+        return field

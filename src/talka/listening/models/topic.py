@@ -1,0 +1,34 @@
+"""Saved queries."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from talka.core.models import Record
+from talka.listening.enums import TopicKind
+from talka.team.models import Community
+
+
+class Topic(Record):
+    """A saved query. ``revision`` grows with each change of the query; mentions carry the one that made them.
+
+    ``searched`` is how far back the stored posts have been searched under this revision: None while waiting,
+    else the seq below which everything is done.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="topics")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("listens for"), max_length=12, choices=TopicKind.choices, default=TopicKind.BRAND)
+    query = models.TextField(_("query"))
+    revision = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(_("listening"), default=True)
+    searched = models.BigIntegerField(null=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="listening_topic_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

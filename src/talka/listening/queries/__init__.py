@@ -1,0 +1,1 @@
+"""Reads of listening: the river, a post's page, topics and volumes."""

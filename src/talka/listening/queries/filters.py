@@ -1,0 +1,47 @@
+"""What a reader of the river has narrowed it to."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from talka.channels.models import Channel
+from talka.listening.models import Topic
+from talka.listening.query import Query
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RiverFilter:
+    """Every part narrows further; the default shows everything that still stands, repeats folded.
+
+    Attributes:
+        language: an ISO 639-1 code; empty for all.
+        since: posts from this moment on.
+        until: posts before this moment.
+        search: a query of the query language over title and text.
+        person: a name or handle, written in full.
+        author: the id of one author.
+        deleted: also show what was deleted where it was said.
+        repeats: show each repeat by itself.
+    """
+
+    topic: Topic | None = None
+    channel: Channel | None = None
+    language: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    search: Query | None = None
+    person: str = ""
+    author: str = ""
+    deleted: bool = False
+    repeats: bool = False
+
+    @property
+    def folds(self) -> bool:
+        """Whether repeats are folded under the first post that said it.
+
+        A filter by place, person or time may leave that first post outside; then each stands for itself, so that
+        nothing is hidden that the filter asks for.
+        """
+        alone = self.channel or self.person or self.author or self.since or self.until
+        return not self.repeats and not alone

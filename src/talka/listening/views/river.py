@@ -1,0 +1,70 @@
+"""The river, its older part, and what is new in it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from talka.listening.forms import RiverForm
+from talka.listening.queries.river import Place, channels_of, news, river
+from talka.team.guard import CommunityRequest, community_view
+from talka.team.rules import Right, may
+
+# Parameters that say where in the river, not what of it.
+WHERE = ("older", "after")
+
+
+def filter_address(request: CommunityRequest) -> str:
+    """The filter as a query string, to hand on: without empty parts, without the place."""
+    given = request.GET.copy()
+    for name in WHERE:
+        given.pop(name, None)
+    for name in [name for name, value in given.items() if not value]:
+        del given[name]
+    return given.urlencode()
+
+
+@require_safe
+@community_view(Right.READ)
+def show(request: CommunityRequest) -> HttpResponse:
+    """A page of the river; htmx gets only the rows when it asks for older ones."""
+    form = RiverForm(request.GET, community=request.community)
+    chosen = form.chosen()
+    try:
+        place = Place.read(request.GET["older"]) if request.GET.get("older") else None
+    except ValueError:
+        return HttpResponseBadRequest(_("This address is damaged: it names no place in the river."))
+    # Read before the posts: what arrives in between is then announced again and found to be known.
+    seq = request.community.last_seq
+    page = river(request.community, chosen, after=place)
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "page": page,
+        "seq": seq,
+        "filter": filter_address(request),
+        "first": place is None,
+    }
+    if request.htmx and place:
+        return render(request, "listening/rows.html", context)
+    if not page.rows:
+        context["deaf"] = not channels_of(request.community).exists()
+        context["may_connect"] = may(request.membership, Right.MANAGE_CHANNELS)
+    return render(request, "listening/river.html", context)
+
+
+@require_safe
+@community_view(Right.READ)
+def new(request: CommunityRequest) -> HttpResponse:
+    """What was announced after a number, under the filter: rows to put on top or in place of older wordings."""
+    after = request.GET.get("after", "")
+    if not after.isdecimal() or len(after) > len(str(2**63)) - 1:
+        return HttpResponseBadRequest(_("This address is damaged: it names no number to go on from."))
+    chosen = RiverForm(request.GET, community=request.community).chosen()
+    found = news(request.community, chosen, after=int(after))
+    context = {"news": found, "chosen": chosen, "filter": filter_address(request)}
+    response = render(request, "listening/news.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
