@@ -1,0 +1,1 @@
+"""The path of a post, from a channel to everywhere it is needed."""

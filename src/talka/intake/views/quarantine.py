@@ -1,0 +1,82 @@
+"""What could not be taken, and what becomes of it."""
+
+from __future__ import annotations
+
+import uuid
+
+import msgspec
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from talka.intake import actions
+from talka.intake.models import Quarantined
+from talka.team.actor import Actor
+from talka.team.guard import CommunityRequest, community_view
+from talka.team.rules import Right
+
+PAGE = 50
+
+
+def _waiting(request: CommunityRequest) -> QuerySet[Quarantined]:
+    return request.community.quarantined.filter(released=None, dismissed=None)
+
+
+@require_GET
+@community_view(Right.IMPORT_POSTS)
+def quarantine(request: CommunityRequest) -> HttpResponse:
+    """What waits, newest first; ids are made in the order of time, so a page goes on by them."""
+    items = _waiting(request).select_related("channel").order_by("-id")
+    after = request.GET.get("after")
+    if after:
+        try:
+            items = items.filter(id__lt=uuid.UUID(after))
+        except ValueError:
+            raise Http404(_("There is no such page.")) from None
+    page = list(items[: PAGE + 1])
+    older = f"?after={page[PAGE - 1].id}" if len(page) > PAGE else ""
+    return render(request, "intake/quarantine.html", {"items": page[:PAGE], "older": older})
+
+
+@require_GET
+@community_view(Right.IMPORT_POSTS)
+def quarantined(request: CommunityRequest, item_id: uuid.UUID) -> HttpResponse:
+    """One item with its payload."""
+    item = get_object_or_404(request.community.quarantined.select_related("channel"), id=item_id)
+    payload = msgspec.json.format(msgspec.json.encode(item.payload), indent=2).decode()
+    return render(request, "intake/quarantined.html", {"item": item, "payload": payload})
+
+
+@require_POST
+@community_view(Right.IMPORT_POSTS)
+def take_again(request: CommunityRequest) -> HttpResponse:
+    """Take the chosen ones, or all, again."""
+    chosen = None if request.POST.get("all") else _chosen(request)
+    outcome = actions.take_again(by=Actor.of(request), community=request.community, items=chosen)
+    taken = outcome.new + outcome.changed + outcome.known
+    left = ngettext("%(count)d stays in quarantine", "%(count)d stay in quarantine", outcome.quarantined)
+    text = ngettext("%(count)d was taken", "%(count)d were taken", taken) % {"count": taken}
+    messages.success(request, f"{text}; {left % {'count': outcome.quarantined}}.")
+    return redirect("quarantine", request.community.slug)
+
+
+@require_POST
+@community_view(Right.IMPORT_POSTS)
+def dismiss(request: CommunityRequest) -> HttpResponse:
+    """Let the chosen ones be."""
+    count = actions.dismiss(by=Actor.of(request), community=request.community, items=_chosen(request))
+    text = ngettext("%(count)d was dismissed.", "%(count)d were dismissed.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("quarantine", request.community.slug)
+
+
+def _chosen(request: CommunityRequest) -> QuerySet[Quarantined]:
+    try:
+        return _waiting(request).filter(id__in=request.POST.getlist("item"))
+    except ValidationError:
+        raise Http404(_("There is no such item.")) from None
