@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses="]
-KEPT = {"TALKA_SHARED", "TALKA_TEST_SERVERS"}
+KEPT = {"TALKA_SHARED", "TALKA_TEST_SERVERS", "TALKA_TEST_SHOTS"}
 
 
 def _binaries() -> Path:
@@ -28,7 +28,7 @@ def _binaries() -> Path:
 
 
 def _as_user() -> list[str]:
-    return ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
+    return ["unshare", "--user", "--map-user=65534", "--map-group=65534"] if os.geteuid() == 0 else []
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:

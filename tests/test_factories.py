@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories import make_member, make_posts, make_topic
 
 from talka.channels.models import Post
-from tests.factories import make_member, make_posts, make_topic
 
 
 @pytest.mark.django_db

@@ -30,9 +30,7 @@ _ACCENTED = re.compile(
     "[A-Za-z0-9\u00aa-\u02af\u0370-\u03ff\u0590-\u05ff\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f"
     "\ua720-\ua7ff\uab30-\uab6f]"
 )
-_LETTERED = re.compile(
-    "[\u0400-\u052f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"
-)
+_LETTERED = re.compile("[\u0400-\u052f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 _ENCLOSING = re.compile("[\u20d0-\u20ff]")
 
 

@@ -84,8 +84,7 @@ _RARE: Final = dict.fromkeys(
 )
 _AMONG: Final[dict[Script, Mapping[str, float]]] = {
     Script.LATIN: _FREQUENT | _USUAL | _RARE,
-    Script.CYRILLIC: {"ru": 1.0, "uk": 0.5}
-    | dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg"), 0.2),
+    Script.CYRILLIC: {"ru": 1.0, "uk": 0.5} | dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg"), 0.2),
     Script.ARABIC: {"ar": 1.0, "fa": 0.7} | dict.fromkeys(("ckb", "ps", "sd", "ug", "ur"), 0.3),
     Script.DEVANAGARI: {"hi": 1.0, "mr": 0.5, "ne": 0.5},
 }

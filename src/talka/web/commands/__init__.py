@@ -17,9 +17,9 @@ COMMANDS = {
         "talka.web.commands.import_posts:import_posts",
         "Take posts from a CSV, JSONL or Parquet file.",
     ),
-    "export": ("talka.web.commands.export:export", "Write the posts of a community to a file."),
-    "backup": ("talka.web.commands.backup:backup", "Write everything into one file."),
-    "restore": ("talka.web.commands.backup:restore", "Put back what a backup holds."),
+    "export": ("talka.web.commands.export:export", "Write the posts of a community to a file, oldest first."),
+    "backup": ("talka.web.commands.backup:backup", "Write everything into one file: the database, the lake, the keys."),
+    "restore": ("talka.web.commands.backup:restore", "Put back what a backup holds, into an empty TALKA_HOME."),
     "topics": ("talka.web.commands.topics:topics", "Topics: try a query on a file."),
     "lake": ("talka.web.commands.lake:lake", "The tables for analysis: rebuild, compact."),
     "messages": ("talka.web.commands.messages:messages", "Translations: update, compile, check."),
@@ -28,7 +28,7 @@ COMMANDS = {
         "Check the code of a checkout: style, types, layers, texts.",
     ),
     "test": ("talka.web.commands.dev.test:test", "Run the tests of a checkout."),
-    "bench": ("talka.web.commands.dev.bench:bench", "Run the benchmarks of a checkout."),
+    "bench": ("talka.web.commands.dev.bench:bench", "Run the benchmarks of a checkout; without a name, list them."),
 }
 
 

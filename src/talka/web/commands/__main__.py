@@ -1,0 +1,7 @@
+"""``python -m talka.web.commands``: the command without its start script."""
+
+from __future__ import annotations
+
+from talka.web.commands import main
+
+main()

@@ -1,0 +1,1 @@
+"""Commands for people who work on Talka; they need a checkout of its repository."""

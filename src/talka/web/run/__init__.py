@@ -1,0 +1,1 @@
+"""Running an installation: preparing it, serving pages, doing background work, and watching over both."""

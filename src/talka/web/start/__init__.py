@@ -1,0 +1,1 @@
+"""First run: from the name of a brand to something that listens."""

@@ -1,0 +1,160 @@
+"""What Talka proposes to a new brand: topics from its names, and places that can be heard without a key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote_plus, urlsplit
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from talka.channels.connectors.feeds.discovery import discover
+from talka.listening.enums import TopicKind
+from talka.net.client import Client
+from talka.net.errors import RemoteError
+from talka.team.models import Community
+
+MASTODON = "https://mastodon.social"
+SEARCH_FEEDS = (
+    ("Google News", "https://news.google.com/rss/search?q={quoted}"),
+    ("Reddit", "https://www.reddit.com/search.rss?q={quoted}&sort=new"),
+    ("Hacker News", "https://hnrss.org/newest?q={quoted}"),
+)
+MOST_FOUND = 8
+NAME_LENGTH = 120
+
+
+class TopicProposal(msgspec.Struct, frozen=True):
+    """A topic that would listen for a name."""
+
+    name: str
+    kind: TopicKind
+    query: str
+
+
+class SourceProposal(msgspec.Struct, frozen=True):
+    """A channel that could be heard at once; ``settings`` are those of its connector."""
+
+    key: str
+    name: str
+    kind: str
+    settings: dict[str, str]
+    why: str
+
+
+def _phrase(name: str) -> str:
+    return '"{}"'.format(" ".join(name.replace('"', " ").split()))
+
+
+def _tag(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def _names(name: str, handles: Iterable[str]) -> list[str]:
+    """The name, its hashtag, and every handle once, as terms of a query."""
+    tag = _tag(name)
+    written = [handle.strip().lstrip("@") for handle in handles]
+    terms = [_phrase(name), *([f"#{tag}"] if tag else []), *(f"@{handle}" for handle in written if handle)]
+    return list(dict.fromkeys(terms))
+
+
+def propose_topics(community: Community) -> list[TopicProposal]:
+    """One topic for the brand under all its names, one for each competitor, none that is there already."""
+    have = set(community.topics.values_list("name", flat=True))
+    own = TopicProposal(
+        community.name, TopicKind.BRAND, " OR ".join(_names(community.name, community.handles))
+    )
+    others = [
+        TopicProposal(name, TopicKind.COMPETITOR, " OR ".join(_names(name, ())))
+        for name in community.competitors
+        if _phrase(name) != '""'
+    ]
+    return [proposal for proposal in (own, *others) if proposal.name not in have]
+
+
+def keyless_sources(community: Community) -> list[SourceProposal]:
+    """Searches for the brand's name that need no account."""
+    quoted = quote_plus(_phrase(community.name))
+    searches = [
+        SourceProposal(
+            key=f"search-{number}",
+            name=_("%(place)s: %(brand)s") % {"place": place, "brand": community.name},
+            kind="feeds",
+            settings={"url": address.format(quoted=quoted)},
+            why=_("New results for the name of the brand"),
+        )
+        for number, (place, address) in enumerate(SEARCH_FEEDS)
+    ]
+    tag = _tag(community.name)
+    if tag:
+        searches.append(
+            SourceProposal(
+                key="mastodon-tag",
+                name=f"Mastodon: #{tag}",
+                kind="mastodon",
+                settings={"url": MASTODON, "hashtags": tag},
+                why=_("Posts with the hashtag, from all servers that this one knows"),
+            )
+        )
+    return searches
+
+
+def site_feeds(community: Community, client: Client) -> tuple[list[SourceProposal], str]:
+    """The feeds that the brand's site offers, and in words what went wrong when it could not be asked."""
+    if not community.site:
+        return [], ""
+    try:
+        found = discover(client, community.site)[:MOST_FOUND]
+    except RemoteError as error:
+        return [], error.person
+    host = urlsplit(community.site).hostname or ""
+    return [
+        SourceProposal(
+            key=f"site-{number}",
+            name=(feed.title or host)[:NAME_LENGTH],
+            kind="feeds",
+            settings={"url": feed.url},
+            why=_("Found on %(site)s") % {"site": host},
+        )
+        for number, feed in enumerate(found)
+    ], ""
+
+
+def new_ones(community: Community, proposals: Iterable[SourceProposal]) -> list[SourceProposal]:
+    """The proposals that are not connected yet."""
+    have = [
+        dict(settings)
+        for settings in community.channels.filter(removed=None).values_list("settings", flat=True)
+    ]
+    return [
+        proposal
+        for proposal in proposals
+        if not any(proposal.settings.items() <= settings.items() for settings in have)
+    ]
+
+
+def posted_feeds(addresses: Iterable[str]) -> list[SourceProposal]:
+    """Feeds that were ticked, each ``address title``; what is no address of the web is passed over."""
+    pairs = [(address, title) for address, _space, title in (entry.partition(" ") for entry in addresses)]
+    return [
+        SourceProposal(
+            key=address,
+            name=(title.strip() or urlsplit(address).hostname or address)[:NAME_LENGTH],
+            kind="feeds",
+            settings={"url": address},
+            why="",
+        )
+        for address, title in pairs
+        if address.startswith(("http://", "https://"))
+    ]
+
+
+def free_name(community: Community, wanted: str) -> str:
+    """The name, with a number behind it when a channel has it already."""
+    taken = set(community.channels.filter(removed=None).values_list("name", flat=True))
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted[: NAME_LENGTH - 5]} {number}"
+    return name

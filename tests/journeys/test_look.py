@@ -1,0 +1,108 @@
+"""Every page of a community on a phone and a desk, light and dark, left to right and right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+from tests.factories import make_channel, make_member, make_posts, make_topic
+from tests.journeys.conftest import Shoot
+
+from talka.channels.models import Channel
+from talka.intake.models import Quarantined
+from talka.listening.models import Mention
+from talka.team.models import Community, Membership
+
+# The browser comes first: what starts the database must find Django told about its loop.
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser"), pytest.mark.django_db(transaction=True)]
+
+LONG = "אתמול קניתי 3 קפה של Acme, והם היו מצוינים! " * 6 + "https://example.org/" + "long" * 40
+PAGES = (
+    *("today", "river", "topics", "topic_add", "channels_list", "channels_new", "import", "quarantine"),
+    *("team_members", "team_audit", "team_settings", "start_listening"),
+)
+WAYS = (("en", "light", 1280), ("en", "dark", 360), ("he", "light", 360), ("he", "dark", 1280), ("ru", "light", 360))
+
+
+@pytest.fixture
+def member() -> Membership:
+    """An administrator of a brand with a bit of everything, some of it long."""
+    member = make_member(name="Ann-Katrin von der Langenfeld-Oberhausen")
+    channel = make_channel(community=member.community, name="A channel with a rather long name, so that it must wrap")
+    topic = make_topic(community=member.community, name="קפה ועוד")
+    posts = make_posts(12, channel=channel, text=LONG, language="he")
+    Mention.objects.bulk_create(
+        Mention(topic=topic, post=post, community=member.community, created_at=post.created_at, revision=1, batch=1)
+        for post in posts
+    )
+    Channel.objects.filter(pk=channel.pk).update(
+        state="stopped", trouble_code="unauthorized", trouble_who="administrator", trouble_since=posts[0].created_at
+    )
+    Quarantined.objects.create(
+        community=member.community,
+        channel=channel,
+        batch=1,
+        position=0,
+        code="unreadable",
+        reason="The date “the day before” cannot be read.",
+        payload={"text": LONG},
+        heard_at=posts[0].heard_at,
+    )
+    return member
+
+
+def _addresses(community: Community) -> Iterator[tuple[str, str]]:
+    for name in PAGES:
+        yield name, reverse(name, args=[community.slug])
+    yield "channel", reverse("channel", args=[community.slug, community.channels.get().id])
+    yield "topic", reverse("topic", args=[community.slug, community.topics.get().id])
+    yield "post", reverse("post", args=[community.slug, community.posts.first().id])  # type: ignore[union-attr]
+    yield "me", reverse("me")
+
+
+def _sign_in(context: BrowserContext, live_server: LiveServer, member: Membership) -> None:
+    client = Client()
+    client.force_login(member.user)
+    assert isinstance(client.session, SessionStore)
+    context.add_cookies([{"name": "sessionid", "value": str(client.session.session_key), "url": live_server.url}])
+
+
+def _overflow(page: Page) -> int:
+    """Pixels by which a page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), WAYS)
+def test_page_fits_its_window_and_direction(
+    live_server: LiveServer,
+    context: BrowserContext,
+    member: Membership,
+    shoot: Shoot,
+    language: str,
+    theme: str,
+    width: int,
+) -> None:
+    member.user.language, member.user.theme = language, theme
+    member.user.save(update_fields=["language", "theme"])
+    _sign_in(context, live_server, member)
+    context.route("**/river/live*", lambda route: route.fulfill(content_type="text/event-stream", body=":\n\n"))
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    wide, wrong = {}, {}
+    for name, address in _addresses(member.community):
+        page.goto(live_server.url + address)
+        page.wait_for_load_state("load")
+        shoot(page, f"{name}_{language}_{theme}_{width}")
+        wide[name] = max(0, _overflow(page))
+        root = page.locator("html")
+        seen = (root.get_attribute("lang"), root.get_attribute("dir"), root.get_attribute("data-theme"))
+        if seen != (language, "rtl" if language == "he" else "ltr", theme):
+            wrong[name] = seen
+    assert {name: pixels for name, pixels in wide.items() if pixels} == {}
+    assert wrong == {}
