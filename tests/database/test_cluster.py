@@ -25,7 +25,7 @@ OWNER = """
 import sys, time
 from pathlib import Path
 from talka.database import Cluster
-cluster = Cluster(Path(sys.argv[1]), durable=False)
+cluster = Cluster(Path(sys.argv[1]))
 cluster.start()
 print(cluster.running().pid, flush=True)
 time.sleep(600)
@@ -133,7 +133,7 @@ def test_server_ends_with_the_process_that_was_killed(tmp_path: Path) -> None:
 def test_killed_tree_starts_again_with_what_was_committed(tmp_path: Path) -> None:
     home = tmp_path / "home"
     process, server = owner(home)
-    cluster = Cluster(home, durable=False)
+    cluster = Cluster(home)
     with psycopg.connect(cluster.url()) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     os.kill(process.pid, signal.SIGSTOP)

@@ -32,7 +32,7 @@ Shoot = Callable[[Page, str], None]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. Its driver runs a loop in our thread, which Django must not take for a reason to refuse the database."""
+    """Chromium. Its driver runs a loop in our thread; Django must not refuse the database because of it."""
     need("Chromium", there=CHROMIUM is not None)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")

@@ -152,7 +152,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": TALKA.log_level},
-    # It writes whole addresses at INFO, and some channels take their token in the address.
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    # httpx writes whole addresses at INFO, and some channels take their token in the address.
+    "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "procrastinate")},
 }
