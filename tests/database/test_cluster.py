@@ -150,11 +150,14 @@ def test_lock_file_that_names_another_living_process_is_no_obstacle(cluster: Clu
     cluster.start()
     left = (cluster.data / "postmaster.pid").read_text().splitlines()
     cluster.stop()
-    left[0] = str(os.getppid())
+    stranger = subprocess.Popen(["sleep", "60"])
+    left[0] = str(stranger.pid)
     (cluster.data / "postmaster.pid").write_text("\n".join(left))
     (cluster.sockets / ".s.PGSQL.5432.lock").write_text("\n".join(left))
     cluster.start()
-    assert value(cluster.url(), "SELECT 1") == 1
+    assert (value(cluster.url(), "SELECT 1"), stranger.poll()) == (1, None)
+    stranger.kill()
+    stranger.wait()
 
 
 def test_kill_while_the_database_is_made_leaves_nothing_half_made(cluster: Cluster) -> None:

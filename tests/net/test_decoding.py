@@ -31,7 +31,7 @@ def test_body_is_the_same_however_it_is_cut(body: bytes, size: int, window: int)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_body_or_a_bad_answer(data: bytes) -> None:
     with contextlib.suppress(BadAnswer):
-        assert b"".join(decoded([data], "gzip")) == b""
+        assert isinstance(b"".join(decoded([data], "gzip")), bytes)
 
 
 def test_body_that_is_not_packed_passes() -> None:

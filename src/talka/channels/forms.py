@@ -64,10 +64,7 @@ class ChannelForm(forms.Form):
 
     def values(self) -> dict[str, str]:
         """All declared settings as the connector reads them, secrets included; an empty secret means: keep."""
-        return {
-            field.name: str(self.cleaned_data.get(PREFIX + field.name) or "").strip()
-            for field in self.kind.fields
-        }
+        return {field.name: str(self.cleaned_data.get(PREFIX + field.name) or "").strip() for field in self.kind.fields}
 
 
 def _form_field(field: Field, stored: dict[str, str], *, has_secret: bool) -> forms.Field:

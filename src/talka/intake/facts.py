@@ -112,9 +112,7 @@ def joined(name: str, tables: Iterable[pa.Table]) -> pa.Table:
 
 
 @contextmanager
-def spooled(
-    name: str, tables: Iterable[pa.Table], told: Callable[[int], None]
-) -> Iterator[pa.RecordBatchReader]:
+def spooled(name: str, tables: Iterable[pa.Table], told: Callable[[int], None]) -> Iterator[pa.RecordBatchReader]:
     """Tables of one kind by way of a temporary file; ``told`` hears how many rows went by.
 
     The lake reads what it writes in threads of its own, where Django has other connections: rows of a

@@ -56,9 +56,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "–"), *((column, column) for column in columns)]
         for part in PARTS:
-            self.fields[part] = forms.ChoiceField(
-                choices=choices, label=LABELS[part], required=part == "text"
-            )
+            self.fields[part] = forms.ChoiceField(choices=choices, label=LABELS[part], required=part == "text")
         self.fields["dates"] = forms.ChoiceField(choices=DATES, label=lazy("How dates are written"))
         zone = zone_field()
         zone.label, zone.required = lazy("Time zone of dates that name none"), True

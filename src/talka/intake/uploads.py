@@ -36,15 +36,13 @@ class NoRoomError(Exception):
     """The disk has no room for the file; the message is for a person."""
 
 
-def receive_upload(*, by: Actor, community: Community, file: UploadedFile, channel_name: str) -> Import:
+def receive_upload(*, by: Actor, community: Community, file: UploadedFile[bytes], channel_name: str) -> Import:
     """Keep an uploaded file until it is imported. Raises NoRoomError."""
     folder = settings.TALKA.home / "uploads"
     folder.mkdir(mode=0o700, exist_ok=True)
     size = file.size or 0
     if shutil.disk_usage(folder).free < size + ROOM:
-        raise NoRoomError(
-            _("The disk of this installation has no room for the file. Make room and try again.")
-        )
+        raise NoRoomError(_("The disk of this installation has no room for the file. Make room and try again."))
     entry_id = new_id()
     path = folder / f"{entry_id}{''.join(Path(file.name or '').suffixes[-2:])[:20]}"
     with path.open("wb") as target:

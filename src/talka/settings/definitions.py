@@ -127,9 +127,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "en"
 
 
-FIELDS: dict[str, msgspec.structs.FieldInfo] = {
-    field.name: field for field in msgspec.structs.fields(Settings)
-}
+FIELDS: dict[str, msgspec.structs.FieldInfo] = {field.name: field for field in msgspec.structs.fields(Settings)}
 
 
 def meta(name: str) -> Meta:

@@ -37,9 +37,7 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
 
 
 def _unusable(path: Path, wrong: str) -> Problem:
-    return Problem(
-        str(path), wrong, "Put it back from a backup: without it, stored credentials cannot be opened."
-    )
+    return Problem(str(path), wrong, "Put it back from a backup: without it, stored credentials cannot be opened.")
 
 
 def _make(path: Path) -> None:

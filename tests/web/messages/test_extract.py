@@ -8,7 +8,7 @@ from talka.web.messages.extract import extract
 def _source(root: Path) -> Path:
     (root / "templates").mkdir(parents=True)
     (root / "views.py").write_text(
-        'from django.utils.translation import gettext as _, ngettext, pgettext\n'
+        "from django.utils.translation import gettext as _, ngettext, pgettext\n"
         '_("plain")\nngettext("%(n)s post", "%(n)s posts", 2)\npgettext("verb", "post")\n',
     )
     (root / "templates" / "page.html").write_text(

@@ -1,8 +1,4 @@
-"""Volumes for pages: posts from the lake, mentions from PostgreSQL.
-
-Mentions are counted where they stand at once: a topic that was just written has its past as soon as the back-search
-wrote it, and a changed query loses what no longer matches. Deleted posts count as having been said.
-"""
+"""Volumes for pages, from the lake; from PostgreSQL what the archiver has not brought there yet."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncDate, TruncHour
+from django.utils import timezone
 
 from talka.channels.models import Post
 from talka.lake import LakeError, open_lake
@@ -27,7 +24,7 @@ from talka.team.models import Community
 
 logger = logging.getLogger(__name__)
 
-SHORT = dt.timedelta(days=2)
+SETTLING = dt.timedelta(minutes=2)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -64,7 +61,38 @@ def _stored(community: Community, span: Span) -> list[Step]:
 
 
 def mentioned(community: Community, span: Span, topics: Sequence[Topic]) -> Volumes:
-    """Mentions of some topics, step by step: one query."""
+    """Mentions of some topics, step by step: from the lake, and from PostgreSQL for those it does not know yet.
+
+    A topic that was just written or changed has its past at once in PostgreSQL; the archiver brings it to the lake
+    when its back-search has come to its end.
+    """
+    archived = _archived(community, span, [topic for topic in topics if _is_settled(topic)])
+    rest = [topic for topic in topics if str(topic.pk) not in archived]
+    counts = archived | (_stored_mentions(community, span, rest) if rest else {})
+    return Volumes(starts=starts(span), counts=counts)
+
+
+def _is_settled(topic: Topic) -> bool:
+    """Whether its mentions have stood long enough for the archiver to have been round."""
+    return topic.searched == 0 and topic.changed < timezone.now() - SETTLING
+
+
+def _archived(community: Community, span: Span, topics: Sequence[Topic]) -> dict[str, Sequence[int]]:
+    """Counts of the topics of which the lake knows mentions in this span."""
+    if not topics:
+        return {}
+    try:
+        lake = open_lake(lake_root(settings.TALKA))
+        found = volume.volume_by_topic(lake, community=str(community.pk), span=span)
+    except LakeError:
+        logger.exception("The lake cannot be read; the chart is counted from the database")
+        return {}
+    asked = {str(topic.pk) for topic in topics}
+    return {topic: [step.posts for step in steps] for topic, steps in found.items() if topic in asked}
+
+
+def _stored_mentions(community: Community, span: Span, topics: Sequence[Topic]) -> dict[str, Sequence[int]]:
+    """Counts of mentions that stand in PostgreSQL: one query."""
     rows = (
         Mention.objects.filter(
             community=community, topic__in=topics, created_at__gte=span.since, created_at__lt=span.until
@@ -79,7 +107,7 @@ def mentioned(community: Community, span: Span, topics: Sequence[Topic]) -> Volu
     counts = {str(topic.pk): [0] * len(steps) for topic in topics}
     for topic_id, step, count in rows:
         counts[str(topic_id)][places[_start(step, span.zone)]] += count
-    return Volumes(starts=steps, counts=counts)
+    return dict(counts)
 
 
 def starts(span: Span) -> list[dt.datetime]:

@@ -62,9 +62,7 @@ def _names(name: str, handles: Iterable[str]) -> list[str]:
 def propose_topics(community: Community) -> list[TopicProposal]:
     """One topic for the brand under all its names, one for each competitor, none that is there already."""
     have = set(community.topics.values_list("name", flat=True))
-    own = TopicProposal(
-        community.name, TopicKind.BRAND, " OR ".join(_names(community.name, community.handles))
-    )
+    own = TopicProposal(community.name, TopicKind.BRAND, " OR ".join(_names(community.name, community.handles)))
     others = [
         TopicProposal(name, TopicKind.COMPETITOR, " OR ".join(_names(name, ())))
         for name in community.competitors
@@ -123,10 +121,7 @@ def site_feeds(community: Community, client: Client) -> tuple[list[SourceProposa
 
 def new_ones(community: Community, proposals: Iterable[SourceProposal]) -> list[SourceProposal]:
     """The proposals that are not connected yet."""
-    have = [
-        dict(settings)
-        for settings in community.channels.filter(removed=None).values_list("settings", flat=True)
-    ]
+    have = [dict(settings) for settings in community.channels.filter(removed=None).values_list("settings", flat=True)]
     return [
         proposal
         for proposal in proposals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talka.channels.connectors.contract import Ability, ChannelKind, Field, FieldKind, Make
+from talka.channels.connectors.contract import Ability, ChannelKind, Field, FieldKind, Make, gettext_noop
 
 
 def _load() -> Make:
@@ -13,14 +13,14 @@ def _load() -> Make:
 
 KIND = ChannelKind(
     key="feeds",
-    label="Feed",
-    summary="Articles, comments, videos and search alerts of any site that offers a feed.",
+    label=gettext_noop("Feed"),
+    summary=gettext_noop("Articles, comments, videos and search alerts of any site that offers a feed."),
     abilities=frozenset({Ability.HEAR}),
     fields=(
         Field(
             name="url",
-            label="Address",
-            help="The address of a feed, or of a site: Talka then looks for its feed.",
+            label=gettext_noop("Address"),
+            help=gettext_noop("The address of a feed, or of a site: Talka then looks for its feed."),
             kind=FieldKind.URL,
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talka.channels.connectors.contract import Ability, ChannelKind, Field, Make
+from talka.channels.connectors.contract import Ability, ChannelKind, Field, Make, gettext_noop
 
 
 def _load() -> Make:
@@ -13,15 +13,19 @@ def _load() -> Make:
 
 KIND = ChannelKind(
     key="files",
-    label="File",
-    summary="Posts from a CSV, JSON, JSONL or Parquet file, such as the export of another tool.",
+    label=gettext_noop("File"),
+    summary=gettext_noop("Posts from a CSV, JSON, JSONL or Parquet file, such as the export of another tool."),
     abilities=frozenset({Ability.HEAR}),
     fields=(
-        Field(name="path", label="File", help="Where the file is on the machine that runs Talka."),
+        Field(
+            name="path",
+            label=gettext_noop("File"),
+            help=gettext_noop("Where the file is on the machine that runs Talka."),
+        ),
         Field(
             name="mapping",
-            label="Columns",
-            help="Which column holds what. Talka proposes it from the names of the columns.",
+            label=gettext_noop("Columns"),
+            help=gettext_noop("Which column holds what. Talka proposes it from the names of the columns."),
             required=False,
         ),
     ),
