@@ -48,8 +48,6 @@ class ChannelForm(forms.Form):
         stored: dict[str, str] = channel.settings if channel else {}
         for field in kind.fields:
             self.fields[PREFIX + field.name] = _form_field(field, stored, has_secret=bool(channel))
-        if not kind.fetches:
-            del self.fields["interval"]
         self.order_fields(["name", *(PREFIX + field.name for field in kind.fields), "interval"])
 
     def clean_name(self) -> str:
@@ -64,7 +62,11 @@ class ChannelForm(forms.Form):
 
     def values(self) -> dict[str, str]:
         """All declared settings as the connector reads them, secrets included; an empty secret means: keep."""
-        return {field.name: str(self.cleaned_data.get(PREFIX + field.name) or "").strip() for field in self.kind.fields}
+        return {field.name: _written(self.cleaned_data.get(PREFIX + field.name)) for field in self.kind.fields}
+
+
+def _written(value: object) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _form_field(field: Field, stored: dict[str, str], *, has_secret: bool) -> forms.Field:
@@ -76,7 +78,8 @@ def _form_field(field: Field, stored: dict[str, str], *, has_secret: bool) -> fo
     }
     if field.kind is FieldKind.SECRET:
         if has_secret:
-            common |= {"required": False, "help_text": _("Leave empty to keep what is stored.")}
+            kept = _("Leave empty to keep what is stored.")
+            common |= {"required": False, "help_text": f"{kept} {common['help_text']}".strip()}
         secret = forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"})
         return forms.CharField(widget=secret, max_length=LONG, **common | {"initial": ""})
     if field.kind is FieldKind.CHOICE:

@@ -41,7 +41,7 @@ def kinds(request: CommunityRequest) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def connect(request: CommunityRequest, kind: str) -> HttpResponse:
     """Ask for the settings of a new channel, try them, and connect it."""
-    declared = _kind(kind)
+    declared = _asked_kind(kind)
     form = ChannelForm(request.POST or None, kind=declared, community=request.community)
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, None)
@@ -83,7 +83,7 @@ def detail(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
 def edit(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Change a channel's settings; they are tried before they are kept."""
     channel = _channel(request, channel_id)
-    form = ChannelForm(request.POST or None, kind=_kind(channel.kind), community=request.community, channel=channel)
+    form = ChannelForm(request.POST or None, kind=_asked_kind(channel.kind), community=request.community, channel=channel)
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, channel)
     try:
@@ -97,7 +97,7 @@ def edit(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
         channel=channel,
         name=form.cleaned_data["name"],
         values=form.values(),
-        interval=form.cleaned_data.get("interval", channel.interval),
+        interval=form.cleaned_data["interval"],
     )
     messages.success(request, _("Saved."))
     return redirect("channel", request.community.slug, channel.id)
@@ -107,7 +107,7 @@ def edit(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def fetch(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Ask the channel now."""
-    channel = _channel(request, channel_id)
+    channel = _asked_channel(request, channel_id)
     actions.fetch_now(by=Actor.of(request), channel=channel)
     messages.success(request, _("%(name)s is being asked now.") % {"name": channel})
     return redirect("channel", request.community.slug, channel.id)
@@ -117,7 +117,7 @@ def fetch(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def pause(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Stop asking the channel; it keeps its place."""
-    channel = _channel(request, channel_id)
+    channel = _asked_channel(request, channel_id)
     actions.pause(by=Actor.of(request), channel=channel)
     return redirect("channel", request.community.slug, channel.id)
 
@@ -126,7 +126,7 @@ def pause(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def resume(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Go on where the channel was paused."""
-    channel = _channel(request, channel_id)
+    channel = _asked_channel(request, channel_id)
     actions.resume(by=Actor.of(request), channel=channel)
     return redirect("channel", request.community.slug, channel.id)
 
@@ -151,11 +151,18 @@ def _channel(request: CommunityRequest, channel_id: uuid.UUID) -> Channel:
     return get_object_or_404(request.community.channels.filter(removed=None), id=channel_id)
 
 
-def _kind(key: str) -> ChannelKind:
-    try:
-        return registry.kinds()[key]
-    except KeyError:
-        raise Http404(_("There is no such kind of channel.")) from None
+def _asked_channel(request: CommunityRequest, channel_id: uuid.UUID) -> Channel:
+    channel = _channel(request, channel_id)
+    _asked_kind(channel.kind)
+    return channel
+
+
+def _asked_kind(key: str) -> ChannelKind:
+    """A kind that is asked again and again. Files are not: a form must not lead to files of this machine."""
+    kind = registry.kinds().get(key)
+    if kind is None or not kind.fetches:
+        raise Http404(_("There is no such kind of channel."))
+    return kind
 
 
 def _form_page(
@@ -171,6 +178,7 @@ def _form_page(
         "kind": form.kind,
         "channel": channel,
         "account": account,
+        "asks_secret": bool(registry.secret_names(form.kind)),
         "trouble": explain(error.code, error.who) if error else None,
         "detail": error.person if error else "",
     }

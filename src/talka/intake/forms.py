@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from talka.channels.connectors.files.mapping import PARTS, Dates, Mapping
+from talka.intake.actions.importing import KIND
 from talka.team.forms.choices import zone_field
+from talka.team.models import Community
 
 LABELS = {
     "id": lazy("Id"),
@@ -47,6 +49,17 @@ class UploadForm(forms.Form):
         max_length=120,
         help_text=lazy("The same name again adds to that channel; what it has already is not taken twice."),
     )
+
+    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.community = community
+
+    def clean_channel_name(self) -> str:
+        """A name of a channel that is no file would be refused after the upload; better now."""
+        name: str = self.cleaned_data["channel_name"]
+        if self.community.channels.filter(name=name, removed=None).exclude(kind=KIND).exists():
+            raise ValidationError(_("A channel of another kind has this name. Choose another one."))
+        return name
 
 
 class MappingForm(forms.Form):

@@ -31,7 +31,7 @@ KIND = "files"
 PAUSE = 0.5
 """Seconds before a batch that failed is tried again; each time twice as long."""
 
-Tell = Callable[[int], None]
+Tell = Callable[[Outcome], None]
 Sleep = Callable[[float], None]
 
 
@@ -63,7 +63,7 @@ def import_file(  # noqa: PLR0913 - what may be said about an import
     mapping: Mapping[str, str] | FileMapping,
     time_zone: str = "UTC",
     by: Actor | None = None,
-    tell: Tell = lambda _count: None,
+    tell: Tell = lambda _taken: None,
     goes_on: Callable[[], bool] = lambda: True,
     sleep: Sleep = time.sleep,
 ) -> Outcome:
@@ -79,7 +79,7 @@ def import_file(  # noqa: PLR0913 - what may be said about an import
         mapping: which column holds which part; columns with usual names are found without it.
         time_zone: IANA name of the zone of times that name none.
         by: who asked for it; the command when nobody is named.
-        tell: hears the number of rows after each page.
+        tell: hears what became of each page once it is stored.
         goes_on: asked before each page; False stops here.
         sleep: waits before a batch that failed is tried again.
 
@@ -104,12 +104,15 @@ def _import_pages(channel: Channel, *, tell: Tell, goes_on: Callable[[], bool], 
     more = True
     with _connected(channel) as connector:
         outcome = _take_patiently(channel, connector, sleep)
+        if outcome.items:
+            tell(outcome)
         while more and goes_on():
             channel.refresh_from_db(fields=["cursor"])
             page = connector.fetch(channel.cursor)
             keep(channel, page)
-            outcome += _take_patiently(channel, connector, sleep)
-            tell(len(page.items))
+            taken = _take_patiently(channel, connector, sleep)
+            tell(taken)
+            outcome += taken
             more = page.more
     return outcome, not more
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ NEWEST = 20
 @community_view(Right.IMPORT_POSTS)
 def upload(request: CommunityRequest) -> HttpResponse:
     """Take a file in, and show what was imported before."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, community=request.community)
     if request.method == "POST" and form.is_valid():
         try:
             entry = uploads.receive_upload(
@@ -57,19 +59,24 @@ def mapping(request: CommunityRequest, import_id: uuid.UUID) -> HttpResponse:
         return redirect("import_progress", request.community.slug, entry.id)
     try:
         seen = preview(Path(entry.path), rows=SHOWN)
+        return _mapping_page(request, entry, seen)
     except RemoteError as error:
-        context = {"entry": entry, "problem": error.person}
+        context = {"entry": entry, "problem": error.person.replace(Path(entry.path).name, entry.file_name)}
         return render(request, "intake/unreadable.html", context, status=422)
-    form = MappingForm(request.POST or None, columns=seen.columns, initial=_initial(request, seen))
+
+
+def _mapping_page(request: CommunityRequest, entry: Import, seen: Preview) -> HttpResponse:
+    """The form of the columns with what it makes of the first rows. Raises RemoteError."""
+    proposed = msgspec.structs.replace(seen.mapping, zone=request.community.time_zone)
+    form = MappingForm(request.POST or None, columns=seen.columns, initial=msgspec.structs.asdict(proposed))
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         uploads.start_import(by=Actor.of(request), entry=entry, mapping=form.mapping(), total=seen.total or 0)
         return redirect("import_progress", request.community.slug, entry.id)
-    chosen = form.mapping() if form.is_bound and form.is_valid() else seen.mapping
+    chosen = form.mapping() if form.is_bound and form.is_valid() else proposed
     context = {
         "entry": entry,
         "form": form,
         "preview": seen,
-        "raw_rows": seen.rows,
         "rows": _readings(entry, chosen),
     }
     return render(request, "intake/mapping.html", context, status=422 if form.errors else 200)
@@ -100,17 +107,13 @@ def _entry(request: CommunityRequest, import_id: uuid.UUID) -> Import:
     return get_object_or_404(request.community.imports, id=import_id)
 
 
-def _initial(request: CommunityRequest, seen: Preview) -> dict[str, str]:
-    proposed = {part: getattr(seen.mapping, part) for part in Mapping.__struct_fields__}
-    return proposed | {"zone": request.community.time_zone}
-
-
 def _readings(entry: Import, chosen: Mapping) -> list[dict[str, object]]:
     """The first rows as posts, or why a row cannot be one."""
     connector = FileConnector(uploads.connector_settings(entry, chosen), registry.client())
+    connector.page_size = SHOWN
     readings: list[dict[str, object]] = []
-    items = connector.fetch({}).items[:SHOWN]
-    connector.close()
+    with closing(connector):
+        items = connector.fetch({}).items
     for item in items:
         try:
             readings.append(_shown(connector.read(item)))

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from talka.channels.registry import UnknownKindError
+from talka.core.crypto import SealBrokenError
 from talka.intake import actions
 from talka.intake.models import Quarantined
 from talka.team.actor import Actor
@@ -49,7 +51,8 @@ def quarantined(request: CommunityRequest, item_id: uuid.UUID) -> HttpResponse:
     """One item with its payload."""
     item = get_object_or_404(request.community.quarantined.select_related("channel"), id=item_id)
     payload = msgspec.json.format(msgspec.json.encode(item.payload), indent=2).decode()
-    return render(request, "intake/quarantined.html", {"item": item, "payload": payload})
+    waits = item.released is None and item.dismissed is None
+    return render(request, "intake/quarantined.html", {"item": item, "payload": payload, "waits": waits})
 
 
 @require_POST
@@ -57,7 +60,13 @@ def quarantined(request: CommunityRequest, item_id: uuid.UUID) -> HttpResponse:
 def take_again(request: CommunityRequest) -> HttpResponse:
     """Take the chosen ones, or all, again."""
     chosen = None if request.POST.get("all") else _chosen(request)
-    outcome = actions.take_again(by=Actor.of(request), community=request.community, items=chosen)
+    if chosen is not None and not request.POST.getlist("item"):
+        return _nothing_chosen(request)
+    try:
+        outcome = actions.take_again(by=Actor.of(request), community=request.community, items=chosen)
+    except (UnknownKindError, SealBrokenError):
+        messages.error(request, _("The channel cannot be read any more: its connector or the key of its password is gone."))
+        return redirect("quarantine", request.community.slug)
     taken = outcome.new + outcome.changed + outcome.known
     left = ngettext("%(count)d stays in quarantine", "%(count)d stay in quarantine", outcome.quarantined)
     text = ngettext("%(count)d was taken", "%(count)d were taken", taken) % {"count": taken}
@@ -69,9 +78,16 @@ def take_again(request: CommunityRequest) -> HttpResponse:
 @community_view(Right.IMPORT_POSTS)
 def dismiss(request: CommunityRequest) -> HttpResponse:
     """Let the chosen ones be."""
+    if not request.POST.getlist("item"):
+        return _nothing_chosen(request)
     count = actions.dismiss(by=Actor.of(request), community=request.community, items=_chosen(request))
     text = ngettext("%(count)d was dismissed.", "%(count)d were dismissed.", count)
     messages.success(request, text % {"count": count})
+    return redirect("quarantine", request.community.slug)
+
+
+def _nothing_chosen(request: CommunityRequest) -> HttpResponse:
+    messages.warning(request, _("Nothing was chosen. Tick what you mean, then press the button again."))
     return redirect("quarantine", request.community.slug)
 
 

@@ -59,7 +59,7 @@ def import_posts(
             channel_name=name,
             mapping=pairs,
             time_zone=time_zone,
-            tell=lambda count: bar.advance(task, count),
+            tell=lambda taken: bar.advance(task, taken.items),
         )
     if as_json:
         show_json(outcome)

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from urllib.parse import quote_plus, urlsplit
 
 import msgspec
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from talka.channels.connectors.feeds.discovery import discover
 from talka.listening.enums import TopicKind
+from talka.listening.query import QueryError, parse
 from talka.net.client import Client
 from talka.net.errors import RemoteError
 from talka.team.models import Community
@@ -52,11 +55,19 @@ def _tag(name: str) -> str:
 
 
 def _names(name: str, handles: Iterable[str]) -> list[str]:
-    """The name, its hashtag, and every handle once, as terms of a query."""
+    """The name, its hashtag, and every handle once, as terms of a query; what is no term is left out."""
     tag = _tag(name)
     written = [handle.strip().lstrip("@") for handle in handles]
     terms = [_phrase(name), *([f"#{tag}"] if tag else []), *(f"@{handle}" for handle in written if handle)]
-    return list(dict.fromkeys(terms))
+    return [term for term in dict.fromkeys(terms) if _is_term(term)]
+
+
+def _is_term(text: str) -> bool:
+    try:
+        parse(text)
+    except QueryError:
+        return False
+    return not re.search(r"[^\S ]| (?=[^\"]*$)", text) or text.startswith('"')
 
 
 def propose_topics(community: Community) -> list[TopicProposal]:
@@ -64,11 +75,11 @@ def propose_topics(community: Community) -> list[TopicProposal]:
     have = set(community.topics.values_list("name", flat=True))
     own = TopicProposal(community.name, TopicKind.BRAND, " OR ".join(_names(community.name, community.handles)))
     others = [
-        TopicProposal(name, TopicKind.COMPETITOR, " OR ".join(_names(name, ())))
-        for name in community.competitors
-        if _phrase(name) != '""'
+        TopicProposal(name, TopicKind.COMPETITOR, " OR ".join(_names(name, ()))) for name in community.competitors
     ]
-    return [proposal for proposal in (own, *others) if proposal.name not in have]
+    once = {proposal.name: proposal for proposal in (*others, own)}
+    proposed = [once.pop(own.name), *once.values()]
+    return [proposal for proposal in proposed if proposal.name not in have and proposal.query]
 
 
 def keyless_sources(community: Community) -> list[SourceProposal]:
@@ -135,14 +146,22 @@ def posted_feeds(addresses: Iterable[str]) -> list[SourceProposal]:
     return [
         SourceProposal(
             key=address,
-            name=(title.strip() or urlsplit(address).hostname or address)[:NAME_LENGTH],
+            name=(title.strip() or address)[:NAME_LENGTH],
             kind="feeds",
             settings={"url": address},
             why="",
         )
         for address, title in pairs
-        if address.startswith(("http://", "https://"))
+        if _is_web_address(address)
     ]
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        return False
+    return True
 
 
 def free_name(community: Community, wanted: str) -> str:

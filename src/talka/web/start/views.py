@@ -40,11 +40,12 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @community_view(Right.MANAGE_CHANNELS)
 def listening(request: CommunityRequest) -> HttpResponse:
-    """Propose topics and places; those of the brand's site are asked for by the page afterwards."""
+    """Propose topics and places. The brand's site is asked by the page afterwards, or with ``?look`` at once."""
     community = request.community
     context = {
         "topics": proposals.propose_topics(community),
         "sources": proposals.new_ones(community, proposals.keyless_sources(community)),
+        "site": _site_context(request) if "look" in request.GET else None,
     }
     return render(request, "web/start/listening.html", context)
 
@@ -53,9 +54,12 @@ def listening(request: CommunityRequest) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def site_feeds(request: CommunityRequest) -> HttpResponse:
     """The feeds of the brand's site, as a part of the page before."""
+    return render(request, "web/start/site_feeds.html", {"site": _site_context(request)})
+
+
+def _site_context(request: CommunityRequest) -> dict[str, object]:
     found, trouble = proposals.site_feeds(request.community, registry.client())
-    context = {"sources": proposals.new_ones(request.community, found), "trouble": trouble}
-    return render(request, "web/start/site_feeds.html", context)
+    return {"sources": proposals.new_ones(request.community, found), "trouble": trouble}
 
 
 @require_POST

@@ -13,9 +13,8 @@ from typing import Any
 import msgspec
 import zstandard
 
-from talka.channels.connectors.files.layout import Layout, look
+from talka.channels.connectors.files.layout import Format, Layout, look
 from talka.channels.connectors.files.mapping import Mapping, guess, value_at
-from talka.channels.connectors.files.parquet_rows import ParquetRows
 from talka.channels.connectors.files.row import Row, Rows
 from talka.channels.connectors.files.rows import open_rows
 from talka.net.errors import BadAnswer
@@ -61,7 +60,7 @@ def preview(path: Path, rows: int = 20) -> Preview:
     total, exact = _total(path, layout, opened, sample)
     return Preview(
         format=layout.format.value,
-        encoding=_encoding(layout, opened),
+        encoding=_encoding(layout),
         columns=columns,
         rows=tuple(tuple(_shown(value_at(row, column)) for column in columns) for row in whole[:rows]),
         mapping=guess(columns, whole),
@@ -88,8 +87,9 @@ def _paths(values: Dict[str, Any], before: str, depth: int) -> list[str]:
 
 
 def _total(path: Path, layout: Layout, opened: Rows, sample: Sequence[Row]) -> tuple[int | None, bool]:
-    if isinstance(opened, ParquetRows):
-        return opened.total, True
+    counted = getattr(opened, "total", None)
+    if counted is not None:
+        return counted, True
     if len(sample) < _SAMPLE:
         return len(sample), True
     size = _unpacked_size(path, layout)
@@ -109,10 +109,8 @@ def _unpacked_size(path: Path, layout: Layout) -> int:
         return int.from_bytes(file.read(4), "little")
 
 
-def _encoding(layout: Layout, opened: Rows) -> str:
-    if isinstance(opened, ParquetRows):
-        return ""
-    return layout.encoding
+def _encoding(layout: Layout) -> str:
+    return "" if layout.format is Format.PARQUET else layout.encoding
 
 
 def _shown(value: Any) -> str:

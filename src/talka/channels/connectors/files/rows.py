@@ -7,7 +7,6 @@ from pathlib import Path
 from talka.channels.connectors.files.csv_rows import CsvRows
 from talka.channels.connectors.files.json_rows import JsonLineRows, JsonRows
 from talka.channels.connectors.files.layout import Format, Layout
-from talka.channels.connectors.files.parquet_rows import ParquetRows
 from talka.channels.connectors.files.row import Place, Rows
 
 
@@ -15,6 +14,9 @@ def open_rows(path: Path, layout: Layout, place: Place = Place()) -> Rows:  # no
     """The rows of a file from a place on. Raises OSError, BadAnswer."""
     match layout.format:
         case Format.PARQUET:
+            # Late: pyarrow takes a tenth of a second and 60 MB that a process without Parquet need not pay.
+            from talka.channels.connectors.files.parquet_rows import ParquetRows
+
             return ParquetRows(path, place)
         case Format.JSONL:
             return JsonLineRows(path, layout, place)
