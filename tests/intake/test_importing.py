@@ -67,10 +67,16 @@ def test_import_file_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
         path=path,
         channel_name="Old",
         mapping=COLUMNS,
-        tell=pages.append,
+        tell=lambda taken: pages.append(taken.items),
         goes_on=lambda: len(pages) < 1,
     )
-    second = import_file(community=community, path=path, channel_name="Old", mapping=COLUMNS, tell=pages.append)
+    second = import_file(
+        community=community,
+        path=path,
+        channel_name="Old",
+        mapping=COLUMNS,
+        tell=lambda taken: pages.append(taken.items),
+    )
     assert (first.new, second.new, second.known, pages) == (5000, 7000, 0, [5000, 5000, 2000])
 
 

@@ -83,7 +83,9 @@ def detail(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
 def edit(request: CommunityRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Change a channel's settings; they are tried before they are kept."""
     channel = _channel(request, channel_id)
-    form = ChannelForm(request.POST or None, kind=_asked_kind(channel.kind), community=request.community, channel=channel)
+    form = ChannelForm(
+        request.POST or None, kind=_asked_kind(channel.kind), community=request.community, channel=channel
+    )
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, channel)
     try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, Value
 
 from talka.channels.models import Post
+from talka.listening.matcher import Matcher
 from talka.listening.query import Query, candidates, find, matches, parse
+from talka.text import words
 
 
 class ReadyQuery(SearchQuery):
@@ -38,12 +40,20 @@ def narrowed(query: Query | None) -> Q:
     return Q(words=ReadyQuery(found.tsquery)) if found else Q()
 
 
+def exact(query: Query) -> bool:
+    """Whether the database's answer is the whole truth, so that no text need be read again."""
+    found = candidates(query)
+    return bool(found and found.exact)
+
+
 def found_by(query: Query | None, post: Post) -> bool:
     """Whether a candidate truly matches; the words are not read again where the database's answer is exact."""
-    if query is None:
-        return True
-    found = candidates(query)
-    return bool(found and found.exact) or matches(query, body(post.title, post.text))
+    return query is None or exact(query) or matches(query, body(post.title, post.text))
+
+
+def matching(query: Query, bodies: Sequence[str]) -> list[int]:
+    """The numbers of the bodies that match; for many of them some ten times as fast as `matches`."""
+    return [number for number, _ in Matcher({0: query}).match([words(text) for text in bodies])]
 
 
 def spans(queries: Iterable[Query], text: str) -> list[tuple[int, int]]:

@@ -135,6 +135,35 @@ def test_river_search_that_must_be_checked_fills_its_pages(air: Community, say: 
     assert (texts(rest.rows), rest.older) == (["cold coffee"], None)
 
 
+@pytest.mark.parametrize("walked", [0, 1, 3, 6, 100])
+@pytest.mark.parametrize(("query", "word"), [("cold", "cold"), ('"cold coffee"', "cold coffee"), ("absent", "")])
+def test_river_search_finds_all_however_far_its_first_walk_goes(
+    air: Community, say: Say, monkeypatch: pytest.MonkeyPatch, walked: int, query: str, word: str
+) -> None:
+    monkeypatch.setattr("talka.listening.queries.river.WALKED", walked)
+    said = ["cold coffee 1", "cold 2", "cold coffee 3", "tea 4", "cold 5", "cold coffee 6", "tea 7"]
+    for minute, text in enumerate(said):
+        say(text, created_at=at(minute // 2))
+    found, place = [], None
+    while True:
+        page = river(air, RiverFilter(search=parse(query)), after=place, size=2)
+        found += texts(page.rows)
+        if (place := page.older) is None:
+            break
+    assert sorted(found) == sorted(text for text in said if word and word in text)
+
+
+def test_river_of_a_topic_shows_a_post_of_two_topics_once_on_every_page(air: Community, say: Say) -> None:
+    first, second = make_topic(community=air), make_topic(community=air)
+    for minute in range(4):
+        (post,) = say(f"post {minute}", created_at=at(minute))
+        for topic in (first, second):
+            Mention.objects.create(topic=topic, post=post, community=air, created_at=at(minute), revision=1, batch=1)
+    page = river(air, RiverFilter(topic=first), size=1)
+    older = river(air, RiverFilter(topic=first), after=page.older)
+    assert texts(older.rows) == ["post 2", "post 1", "post 0"]
+
+
 def test_river_of_a_topic_shows_its_mentions(air: Community, say: Say) -> None:
     topic = make_topic(community=air)
     first, _second, third = say("one", "two", "three")
@@ -178,7 +207,7 @@ def test_river_asks_as_often_for_thirty_rows_as_for_one(air: Community) -> None:
     make_posts(1, channel=channel)
     one = queries_of(air)
     make_posts(29, channel=channel)
-    assert (one, queries_of(air)) == (3, 3)
+    assert (one, queries_of(air)) == (4, 4)
 
 
 def test_news_are_what_was_announced_after_the_number(air: Community, say: Say) -> None:

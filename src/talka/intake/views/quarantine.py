@@ -65,7 +65,9 @@ def take_again(request: CommunityRequest) -> HttpResponse:
     try:
         outcome = actions.take_again(by=Actor.of(request), community=request.community, items=chosen)
     except (UnknownKindError, SealBrokenError):
-        messages.error(request, _("The channel cannot be read any more: its connector or the key of its password is gone."))
+        messages.error(
+            request, _("The channel cannot be read any more: its connector or the key of its password is gone.")
+        )
         return redirect("quarantine", request.community.slug)
     taken = outcome.new + outcome.changed + outcome.known
     left = ngettext("%(count)d stays in quarantine", "%(count)d stay in quarantine", outcome.quarantined)

@@ -6,23 +6,26 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from talka.channels.models import Author, Channel, Post
 from talka.listening.models import Mention, Topic
 from talka.listening.queries.filters import RiverFilter
-from talka.listening.search import found_by, narrowed
+from talka.listening.query import Query
+from talka.listening.search import body, exact, found_by, matching, narrowed
 from talka.team.models import Community
 
 PAGE = 30
 MOST_NEW = 100
 NAMESAKES = 200
-# A search whose candidates must be read again looks at this many before it shows what it has.
+# A search whose candidates must be read again looks at about this many before it shows what it has.
 MOST_LOOKED_AT = 1_000
+# A search first walks among this many of the newest posts.
+WALKED = 10_000
 HEAVY = ("links", "hashtags", "handles", "words")
 
 
@@ -82,24 +85,43 @@ class News:
     more: int = 0
 
 
-def standing(community: Community, chosen: RiverFilter) -> QuerySet[Post]:
-    """All posts that a filter shows, in no order; a search that is not exact gives candidates only."""
-    posts = Post.objects.filter(community=community)
-    if chosen.topic:
-        posts = posts.filter(mentions__topic=chosen.topic)
+def standing(
+    community: Community,
+    chosen: RiverFilter,
+    *,
+    after: Place | None = None,
+    edge: dt.datetime | None = None,
+    beyond: dt.datetime | None = None,
+) -> QuerySet[Post]:
+    """All posts that a filter shows, in no order; a search that is not exact gives candidates only.
+
+    Only those older than the place ``after``, not older than ``edge``, older than ``beyond``.
+    """
+    moment, key = _order(chosen)
+    # One condition, because Django gives each `filter` that names mentions a join of its own.
+    asked = Q(mentions__topic=chosen.topic) if chosen.topic else Q()
+    for since in filter(None, (chosen.since, edge)):
+        asked &= Q((f"{moment}__gte", since))
+    for until in filter(None, (chosen.until, beyond)):
+        asked &= Q((f"{moment}__lt", until))
+    if after:
+        older = Q((f"{moment}__lt", after.created_at)) | Q((f"{key}__lt", after.post_id))
+        asked &= Q((f"{moment}__lte", after.created_at)) & older
+    posts = Post.objects.filter(asked, community=community)
     if chosen.channel:
         posts = posts.filter(channel=chosen.channel)
     if chosen.language:
         posts = posts.filter(language=chosen.language)
-    if chosen.since:
-        posts = posts.filter(created_at__gte=chosen.since)
-    if chosen.until:
-        posts = posts.filter(created_at__lt=chosen.until)
     if not chosen.deleted:
         posts = posts.filter(deleted_at=None)
     if chosen.folds:
         posts = posts.filter(repeat_of=None)
     return _spoken_by(posts, community, chosen).filter(narrowed(chosen.search))
+
+
+def _order(chosen: RiverFilter) -> tuple[str, str]:
+    # A topic's river walks the index of its mentions, which carry the post's time.
+    return ("mentions__created_at", "mentions__post_id") if chosen.topic else ("created_at", "id")
 
 
 def _spoken_by(posts: QuerySet[Post], community: Community, chosen: RiverFilter) -> QuerySet[Post]:
@@ -119,30 +141,68 @@ def _spoken_by(posts: QuerySet[Post], community: Community, chosen: RiverFilter)
 
 def river(community: Community, chosen: RiverFilter, *, after: Place | None = None, size: int = PAGE) -> RiverPage:
     """The newest posts of a filter, or those older than a place."""
-    posts = _ordered(standing(community, chosen), chosen, after)
-    found: list[Post] = []
-    looked_at = 0
-    step = size + 1
-    while looked_at < MOST_LOOKED_AT:
-        some = list(_shown(posts)[looked_at : looked_at + step])
-        looked_at += len(some)
-        found += [post for post in some if found_by(chosen.search, post)]
+    found: list[Place] = []
+    for posts in _ways(community, chosen, after):
+        some, looked_until = _found(posts, chosen.search, size + 1 - len(found))
+        found += some
         if len(found) > size:
-            return RiverPage(rows=rows(found[:size]), older=_place(found[size - 1]))
-        if len(some) < step:
-            return RiverPage(rows=rows(found), older=None)
-        step = min(step * 4, MOST_LOOKED_AT - looked_at or 1)
-        last = some[-1]
-    return RiverPage(rows=rows(found), older=_place(last), thinned=True)
+            return RiverPage(rows=_rows_at(found[:size]), older=found[size - 1])
+        if looked_until:
+            return RiverPage(rows=_rows_at(found), older=looked_until, thinned=True)
+    return RiverPage(rows=_rows_at(found), older=None)
 
 
-def _ordered(posts: QuerySet[Post], chosen: RiverFilter, after: Place | None) -> QuerySet[Post]:
-    # A topic's river walks the index of its mentions, which carry the post's time.
-    moment, key = ("mentions__created_at", "mentions__post_id") if chosen.topic else ("created_at", "id")
+def _ways(community: Community, chosen: RiverFilter, after: Place | None) -> Iterator[QuerySet[Post]]:
+    """The posts of a filter, newest first, in one part or two, to be read until the page is full.
+
+    The planner takes the words of a search to be spread evenly over time and walks from the newest post on; words
+    of long ago, or that never meet, lead it past every post. So it walks among some of the newest only; older ones
+    are found by the index of words and then sorted.
+    """
+    moment, key = _order(chosen)
+    newest = (F(moment).desc(), F(key).desc())
+    edge = _edge(community, chosen, after) if chosen.search else None
+    yield standing(community, chosen, after=after, edge=edge).order_by(*newest)
+    if edge:
+        # The sum keeps the planner from walking the index of time.
+        sorted_by = (F(moment) + Value(dt.timedelta())).desc()
+        yield standing(community, chosen, after=after, beyond=edge).order_by(sorted_by, F(key).desc())
+
+
+def _edge(community: Community, chosen: RiverFilter, after: Place | None) -> dt.datetime | None:
+    """How far the first walk goes; None when there are fewer posts than that, whatever the words."""
+    alone: QuerySet[Post] | QuerySet[Mention]
+    if chosen.topic:
+        alone = Mention.objects.filter(topic=chosen.topic)
+    elif chosen.channel:
+        alone = Post.objects.filter(channel=chosen.channel)
+    else:
+        alone = Post.objects.filter(community=community, **({"language": chosen.language} if chosen.language else {}))
     if after:
-        older = Q(**{f"{moment}__lt": after.created_at}) | Q(**{f"{key}__lt": after.post_id})
-        posts = posts.filter(older, **{f"{moment}__lte": after.created_at})
-    return posts.order_by(F(moment).desc(), F(key).desc())
+        alone = alone.filter(created_at__lte=after.created_at)
+    walk = alone.order_by("-created_at").values_list("created_at", flat=True)
+    return next(iter(walk[WALKED : WALKED + 1]), None)
+
+
+def _found(posts: QuerySet[Post], search: Query | None, most: int) -> tuple[list[Place], Place | None]:
+    """The first posts that truly match, and how far was looked, if that was given up before there were enough."""
+    if search is None or exact(search):
+        return [Place(*row) for row in posts.values_list("created_at", "id")[:most]], None
+    found: list[Place] = []
+    looked_at = 0
+    for step in (most * 4, MOST_LOOKED_AT):
+        some = list(posts.values_list("created_at", "id", "title", "text")[looked_at : looked_at + step])
+        looked_at += step
+        numbers = matching(search, [body(title, text) for _, _, title, text in some])
+        found += [Place(*some[number][:2]) for number in numbers]
+        if len(found) >= most or len(some) < step:
+            return found[:most], None
+    return found, Place(*some[-1][:2])
+
+
+def _rows_at(places: Sequence[Place]) -> list[Row]:
+    posts = _shown(Post.objects.filter(id__in=[place.post_id for place in places]))
+    return rows(sorted(posts, key=_place, reverse=True))
 
 
 def _shown(posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -24,6 +24,7 @@ SEARCH_FEEDS = (
     ("Reddit", "https://www.reddit.com/search.rss?q={quoted}&sort=new"),
     ("Hacker News", "https://hnrss.org/newest?q={quoted}"),
 )
+HANDLE = re.compile(r"[\w.@-]+")
 MOST_FOUND = 8
 NAME_LENGTH = 120
 
@@ -58,7 +59,7 @@ def _names(name: str, handles: Iterable[str]) -> list[str]:
     """The name, its hashtag, and every handle once, as terms of a query; what is no term is left out."""
     tag = _tag(name)
     written = [handle.strip().lstrip("@") for handle in handles]
-    terms = [_phrase(name), *([f"#{tag}"] if tag else []), *(f"@{handle}" for handle in written if handle)]
+    terms = [_phrase(name), f"#{tag}", *(f"@{handle}" for handle in written if HANDLE.fullmatch(handle))]
     return [term for term in dict.fromkeys(terms) if _is_term(term)]
 
 
@@ -67,7 +68,7 @@ def _is_term(text: str) -> bool:
         parse(text)
     except QueryError:
         return False
-    return not re.search(r"[^\S ]| (?=[^\"]*$)", text) or text.startswith('"')
+    return True
 
 
 def propose_topics(community: Community) -> list[TopicProposal]:
@@ -141,8 +142,8 @@ def new_ones(community: Community, proposals: Iterable[SourceProposal]) -> list[
 
 
 def posted_feeds(addresses: Iterable[str]) -> list[SourceProposal]:
-    """Feeds that were ticked, each ``address title``; what is no address of the web is passed over."""
-    pairs = [(address, title) for address, _space, title in (entry.partition(" ") for entry in addresses)]
+    """Feeds that were ticked, each ``address title``, once; what is no address of the web is passed over."""
+    titles = {address: title for address, _space, title in (entry.partition(" ") for entry in addresses)}
     return [
         SourceProposal(
             key=address,
@@ -151,7 +152,7 @@ def posted_feeds(addresses: Iterable[str]) -> list[SourceProposal]:
             settings={"url": address},
             why="",
         )
-        for address, title in pairs
+        for address, title in titles.items()
         if _is_web_address(address)
     ]
 

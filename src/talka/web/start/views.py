@@ -45,7 +45,7 @@ def listening(request: CommunityRequest) -> HttpResponse:
     context = {
         "topics": proposals.propose_topics(community),
         "sources": proposals.new_ones(community, proposals.keyless_sources(community)),
-        "site": _site_context(request) if "look" in request.GET else None,
+        "own": _site_context(request) if "look" in request.GET else None,
     }
     return render(request, "web/start/listening.html", context)
 
@@ -54,7 +54,7 @@ def listening(request: CommunityRequest) -> HttpResponse:
 @community_view(Right.MANAGE_CHANNELS)
 def site_feeds(request: CommunityRequest) -> HttpResponse:
     """The feeds of the brand's site, as a part of the page before."""
-    return render(request, "web/start/site_feeds.html", {"site": _site_context(request)})
+    return render(request, "web/start/site_feeds.html", {"own": _site_context(request)})
 
 
 def _site_context(request: CommunityRequest) -> dict[str, object]:

@@ -22,6 +22,8 @@ _SAMPLE = 1 << 20
 _LINES = 60
 _DELIMITERS = ",;\t|"
 _LONG_NAME = 60
+_OTHER = (b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3")
+"""How files begin that people take for exports: old spreadsheets, documents, pictures, databases."""
 _MOSTLY = 0.9
 _PACKINGS = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 _WIDE_BOMS = (
@@ -81,6 +83,8 @@ def look(path: Path) -> Layout:
         return Layout(format=Format.PARQUET, packing=packing)
     if sample.startswith(b"PK\x03\x04"):
         raise BadAnswer("This is a spreadsheet or a ZIP archive. Save it as CSV, or unpack it, and try again.")
+    if sample.startswith(_OTHER):
+        raise BadAnswer("This is no table of posts but a file of another kind. Export it as CSV, and try again.")
     if not sample.strip():
         raise BadAnswer("The file is empty.")
     encoding, legacy = _encodings(sample)
