@@ -167,11 +167,12 @@ def test_channel_in_trouble_says_what_since_when_and_what_to_do(page: Client, bo
     channel = make_channel(
         community=boss.community, state="stopped", trouble_since=NOON, trouble_count=3, next_fetch=NOON, **trouble
     )
-    assert said(page.get(f"/c/air/channels/{channel.id}/")) == [
+    words = (
         "The channel does not accept the password or token any more. Make a new one on the channel and enter it in "
         "the settings here. It says no. Since Mar 1, 2026, 12:00 · 3 tries failed · Next try Mar 1, 2026, 12:00 "
         "Details 401 from /feed"
-    ]
+    )
+    assert said(page.get(f"/c/air/channels/{channel.id}/")) == [words]
 
 
 @pytest.mark.parametrize("kind", ["files", "smoke-signals"])

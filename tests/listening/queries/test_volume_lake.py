@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from tests.factories import NOON, make_channel, make_posts, make_topic
 
 from talka.intake.archive_topics import refresh_topics
 from talka.lake import open_lake
@@ -12,7 +13,6 @@ from talka.listening.models import Mention, Topic
 from talka.listening.queries.volume import mentioned
 from talka.listening.volume import Span
 from talka.settings import lake_root
-from tests.factories import NOON, make_channel, make_posts, make_topic
 
 SPAN = Span.days(3, now=NOON + dt.timedelta(days=1), zone=ZoneInfo("Europe/Athens"))
 

@@ -22,7 +22,7 @@ from talka.team.models import Community
 PAGE = 30
 MOST_NEW = 100
 NAMESAKES = 200
-# A search whose candidates must be read again looks at about this many before it shows what it has.
+# A search whose candidates must be read again looks at this many before it shows what it has.
 MOST_LOOKED_AT = 1_000
 # A search first walks among this many of the newest posts.
 WALKED = 10_000
@@ -188,16 +188,11 @@ def _found(posts: QuerySet[Post], search: Query | None, most: int) -> tuple[list
     """The first posts that truly match, and how far was looked, if that was given up before there were enough."""
     if search is None or exact(search):
         return [Place(*row) for row in posts.values_list("created_at", "id")[:most]], None
-    found: list[Place] = []
-    looked_at = 0
-    for step in (most * 4, MOST_LOOKED_AT):
-        some = list(posts.values_list("created_at", "id", "title", "text")[looked_at : looked_at + step])
-        looked_at += step
-        numbers = matching(search, [body(title, text) for _, _, title, text in some])
-        found += [Place(*some[number][:2]) for number in numbers]
-        if len(found) >= most or len(some) < step:
-            return found[:most], None
-    return found, Place(*some[-1][:2])
+    some = list(posts.values_list("created_at", "id", "title", "text")[:MOST_LOOKED_AT])
+    numbers = matching(search, [body(title, text) for _, _, title, text in some])
+    found = [Place(*some[number][:2]) for number in numbers]
+    given_up = len(found) < most and len(some) == MOST_LOOKED_AT
+    return found[:most], Place(*some[-1][:2]) if given_up else None
 
 
 def _rows_at(places: Sequence[Place]) -> list[Row]:
