@@ -31,9 +31,9 @@ CHUNK = 20_000
 NULL = "\\N"
 YEAR = 365 * 24 * 3600
 SYLLABLES = {
-    "latin": "ba ce di fo gu la me ni ro su ta ve wi zo ka he ji mo pu ra se ti vo xa".split(),
-    "ru": "ба ве ги до жу за ки ло му на по ре си ту фа хо це чи шу эл".split(),
-    "el": "βα γε δι ζο θυ κα λε μι νο ξυ πα ρε σι το φυ χα ψε ωμ".split(),
+    "latin": "ba ce di fo gu la me ni ro su ta ve wi zo ka he ji mo pu ra se ti vo xa",
+    "ru": "ба ве ги до жу за ки ло му на по ре си ту фа хо це чи шу эл",
+    "el": "βα γε δι ζο θυ κα λε μι νο ξυ πα ρε σι το φυ χα ψε ωμ",
 }
 COLUMNS = (
     "id, community_id, channel_id, external_id, seq, batch, version, kind, author_id, title, text, url, links, "
@@ -53,14 +53,12 @@ def database() -> Iterator[None]:
 
         with running(settings.load()):
             import django
-            from django.core.management import call_command
             from django.db import connections
 
             from talka.web.run.tables import prepare_tables
 
             django.setup()
             prepare_tables()
-            call_command("check", verbosity=0)
             try:
                 yield
             finally:
@@ -71,9 +69,9 @@ def database() -> Iterator[None]:
 def vocabulary(language: str) -> list[str]:
     """Words of a language, the commonest first; folded already."""
     chance = random.Random(language)
-    syllables = SYLLABLES.get(language, SYLLABLES["latin"])
-    made = {"".join(chance.choices(syllables, k=1 + n % 4)) + chance.choice("nrskl") for n in range(WORDS * 2)}
-    return sorted(made, key=lambda word: (len(word) + chance.random() * 4, word))[:WORDS]
+    syllables = SYLLABLES.get(language, SYLLABLES["latin"]).split()
+    made = ("".join(chance.choices(syllables, k=1 + n % 4)) + chance.choice("nrskl") for n in range(WORDS * 2))
+    return sorted(dict.fromkeys(made), key=lambda word: (len(word) + chance.random() * 4, word))[:WORDS]
 
 
 def brand(place: int) -> str:
@@ -191,13 +189,13 @@ def fill(count: int) -> Filled:
     models = (Post, Mention)
     with connection.schema_editor() as editor:
         for model in models:
-            for index in model._meta.indexes:
+            for index in model._meta.indexes:  # noqa: SLF001 - Django's documented way to a model's indexes
                 editor.remove_index(model, index)
     for first in range(0, count, CHUNK):
         _copy(writer, range(first, min(first + CHUNK, count)), topics)
     with connection.schema_editor() as editor:
         for model in models:
-            for index in model._meta.indexes:
+            for index in model._meta.indexes:  # noqa: SLF001 - Django's documented way to a model's indexes
                 editor.add_index(model, index)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -70,7 +70,7 @@ def addresses(filled: Filled) -> dict[str, str]:
         "word without another": {"q": f"{english[MIDDLE]} -{english[0]}"},
         "only an exclusion": {"q": f"-{english[0]}"},
         "phrase": {"q": f'"{english[0]} {english[1]}"'},
-        "phrase that nobody said": {"q": f'"{brand(0)} {english[1]}"'},
+        "phrase that nobody said": {"q": f'"{brand(1)} {brand(0)}"'},
         "prefix": {"q": f"{english[MIDDLE][:4]}*"},
         "short prefix": {"q": "ba*"},
         "common word, page deep down": {"q": english[MIDDLE], "older": _deep(filled)},
