@@ -54,34 +54,11 @@ ALONE: Final = {
 }
 """Scripts that decide alone: the language that nearly everything in them is written in."""
 
-# How much a language's score counts: short posts in frequent languages were taken for rare ones far more
-# often
-# than the other way round. Chosen by hand on the development data.
+# How much a language's score counts: short posts in frequent languages were taken for rare ones far more often than
+# the other way round. Chosen by hand on the development data.
 _FREQUENT: Final = dict.fromkeys(("de", "en", "es", "fr", "it", "lv", "pt"), 1.0)
 _USUAL: Final = dict.fromkeys(("cs", "da", "fi", "hu", "id", "lt", "nl", "no", "pl", "ro", "sv", "tr"), 0.5)
-_RARE: Final = dict.fromkeys(
-    (
-        "af",
-        "az",
-        "ca",
-        "cy",
-        "et",
-        "eu",
-        "ga",
-        "gl",
-        "hr",
-        "is",
-        "ms",
-        "sk",
-        "sl",
-        "sq",
-        "sw",
-        "tl",
-        "uz",
-        "vi",
-    ),
-    0.2,
-)
+_RARE: Final = dict.fromkeys("af az ca cy et eu ga gl hr is ms sk sl sq sw tl uz vi".split(), 0.2)  # noqa: SIM905
 _AMONG: Final[dict[Script, Mapping[str, float]]] = {
     Script.LATIN: _FREQUENT | _USUAL | _RARE,
     Script.CYRILLIC: {"ru": 1.0, "uk": 0.5} | dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg"), 0.2),
