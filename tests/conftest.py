@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No law fails because the machine is slow.
+settings.register_profile("talka", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("talka")
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,25 @@ from django.utils import timezone
 from tests.factories import make_channel, make_community, make_posts, make_user
 
 from talka.channels import actions, registry
-from talka.channels.connectors.contract import Ability, Account, ChannelKind, Field, FieldKind
+from talka.channels.connectors.contract import (
+    Ability,
+    Account,
+    ChannelKind,
+    Connector,
+    Cursor,
+    Field,
+    FieldKind,
+    HeardPost,
+    Item,
+    Page,
+    Settings,
+)
 from talka.channels.enums import ChannelState
 from talka.channels.models import Channel, Post
 from talka.channels.queries import channels_of, due_channels
 from talka.channels.signals import channel_due
 from talka.core.crypto import unseal
+from talka.net.client import Client
 from talka.net.errors import ServerFault, Unauthorized
 from talka.team.actor import Actor
 from talka.team.models import AuditEntry
@@ -21,16 +34,25 @@ from talka.team.models import AuditEntry
 pytestmark = pytest.mark.django_db
 
 
-class Door:
-    """A connector that lets in who knows the word."""
+class Door(Connector):
+    """A connector that lets in who knows the word, and has nothing to tell."""
 
-    def __init__(self, settings: dict[str, str], _client: object) -> None:
+    def __init__(self, settings: Settings, _client: Client) -> None:
         self.settings = settings
 
     def check(self) -> Account:
         if self.settings["word"] != "sesame":
             raise Unauthorized("The word is wrong.")
         return Account(name=self.settings["url"])
+
+    def fetch(self, cursor: Cursor) -> Page:
+        raise NotImplementedError
+
+    def read(self, item: Item) -> HeardPost:
+        raise NotImplementedError
+
+    def network(self) -> str:
+        raise NotImplementedError
 
 
 DOOR = ChannelKind(
@@ -43,6 +65,11 @@ DOOR = ChannelKind(
     interval=15,
 )
 VALUES = {"url": "https://e.org", "word": "sesame"}
+
+
+def due(channel: Channel) -> dt.datetime:
+    assert channel.next_fetch is not None
+    return channel.next_fetch
 
 
 @pytest.fixture(autouse=True)
@@ -62,9 +89,9 @@ def connected(by: Actor) -> Channel:
 
 def test_connect_channel_seals_secrets_and_audits_the_rest(by: Actor) -> None:
     channel = connected(by)
-    assert (channel.settings, unseal(channel.secrets)) == ({"url": "https://e.org"}, {"word": "sesame"})
+    assert (channel.settings, unseal(bytes(channel.secrets))) == ({"url": "https://e.org"}, {"word": "sesame"})
     assert b"sesame" not in bytes(channel.secrets)
-    assert (channel.interval, channel.state, channel.next_fetch <= timezone.now()) == (15, ChannelState.NEW, True)
+    assert (channel.interval, channel.state, due(channel) <= timezone.now()) == (15, ChannelState.NEW, True)
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.user_name) == ("channel.connect", "Ann")
     assert entry.after == {"name": "Front", "kind": "door", "interval": 15, "url": "https://e.org"}
@@ -85,7 +112,11 @@ def test_update_settings_keeps_empty_secret_and_place(by: Actor) -> None:
     actions.update_settings(by=by, channel=channel, name="Back", values=values, interval=60)
     channel.refresh_from_db()
     assert (channel.name, channel.settings, channel.cursor) == ("Back", {"url": "https://new.org"}, {"at": 3})
-    assert (unseal(channel.secrets), channel.interval, channel.next_fetch is None) == ({"word": "sesame"}, 60, False)
+    assert (unseal(bytes(channel.secrets)), channel.interval, channel.next_fetch is None) == (
+        {"word": "sesame"},
+        60,
+        False,
+    )
     entry = AuditEntry.objects.get(action="channel.update")
     assert entry.before == {"name": "Front", "interval": 15, "url": "https://e.org"}
     assert entry.after == {"name": "Back", "interval": 60, "url": "https://new.org"}
@@ -96,7 +127,7 @@ def test_new_secret_replaces_one_whose_key_is_gone(by: Actor) -> None:
     Channel.objects.update(secrets=b"sealed under a key that is gone")
     actions.update_settings(by=by, channel=channel, name="Front", values={**VALUES, "word": "new"})
     channel.refresh_from_db()
-    assert unseal(channel.secrets) == {"word": "new"}
+    assert unseal(bytes(channel.secrets)) == {"word": "new"}
     assert AuditEntry.objects.get(action="channel.update").after == {"new secrets": ["word"]}
 
 
@@ -154,6 +185,6 @@ def test_trouble_backs_off_with_jitter_up_to_an_hour() -> None:
     waits = []
     for _ in range(9):
         actions.mark_trouble(channel=channel, error=ServerFault("They failed."), now=now, chance=lambda: 1.0)
-        waits.append((channel.next_fetch - now).total_seconds())
+        waits.append((due(channel) - now).total_seconds())
     assert waits == [120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600]
     assert (channel.trouble_count, channel.trouble_since, channel.state) == (9, now, ChannelState.TROUBLED)

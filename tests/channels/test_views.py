@@ -169,8 +169,8 @@ def test_channel_in_trouble_says_what_since_when_and_what_to_do(page: Client, bo
     )
     words = (
         "The channel does not accept the password or token any more. Make a new one on the channel and enter it in "
-        "the settings here. It says no. Since Mar 1, 2026, 12:00 · 3 tries failed · Next try Mar 1, 2026, 12:00 "
-        "Details 401 from /feed"
+        "the settings here. Since Mar 1, 2026, 12:00 · 3 tries failed · Next try Mar 1, 2026, 12:00 "
+        "Details It says no. 401 from /feed"
     )
     assert said(page.get(f"/c/air/channels/{channel.id}/")) == [words]
 

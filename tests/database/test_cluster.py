@@ -20,6 +20,7 @@ from talka.database import Cluster, DatabaseError, binaries, identity
 from talka.database.processes import alive, working_in
 
 ROOT = os.geteuid() == 0
+PATIENCE = 120
 # What a process runs that owns a server until it is told otherwise.
 OWNER = """
 import sys, time
@@ -47,7 +48,7 @@ def owner(home: Path, *before: str) -> tuple[subprocess.Popen[str], int]:
     return process, int(process.stdout.readline())
 
 
-def gone(data: Path, seconds: float = 10) -> bool:
+def gone(data: Path, seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while any(working_in(data)):
         if time.monotonic() > end:
@@ -65,14 +66,6 @@ def test_server_starts_and_keeps_what_was_written(cluster: Cluster) -> None:
     assert value(cluster.url(), "SELECT lower(word) FROM kept") == "σίσυφε"
     assert value(cluster.url(), "SHOW data_checksums") == "on"
     assert value(cluster.url(), "SHOW listen_addresses") == ""
-
-
-def test_second_start_is_quick(cluster: Cluster) -> None:
-    cluster.start()
-    cluster.stop()
-    begun = time.monotonic()
-    cluster.start()
-    assert time.monotonic() - begun < 1.5
 
 
 def test_stop_leaves_no_process_and_no_socket(cluster: Cluster) -> None:
@@ -107,10 +100,17 @@ def test_owner_waits_for_those_who_adopted(cluster: Cluster) -> None:
     cluster.start()
     other = Cluster(cluster.home)
     other.start()
-    threading.Timer(0.5, other.stop).start()
-    begun = time.monotonic()
-    cluster.stop(patience=10)
-    assert 0.4 < time.monotonic() - begun < 5
+    answered = []
+
+    def leave() -> None:
+        answered.append(value(other.url(), "SELECT 1"))
+        other.stop()
+
+    leaving = threading.Timer(0.5, leave)
+    leaving.start()
+    cluster.stop(patience=PATIENCE)
+    leaving.join()
+    assert (answered, cluster.running()) == ([1], None)
 
 
 def test_start_alone_does_not_adopt(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.installation import Installation
 from tests.servers.processes import need
 from tests.servers.wordpress import WordPress
-from tests.web.run.conftest import Installation
 
 CHROMIUM = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if path.exists()), None)
 QUIET = (
@@ -24,6 +24,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 60_000
+"""Milliseconds after which something that should appear is held to be lost; no measure of speed."""
 SHOTS = os.environ.get("TALKA_TEST_SHOTS", "")
 """A folder for screenshots of the journeys; without it none are taken."""
 
@@ -35,6 +37,7 @@ def browser() -> Iterator[Browser]:
     """Chromium. Its driver runs a loop in our thread; Django must not refuse the database because of it."""
     need("Chromium", there=CHROMIUM is not None)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        expect.set_options(timeout=PATIENCE)
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
         yield chromium
@@ -46,9 +49,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of a newcomer who sees every error of a page's scripts as a failure of the test."""
     errors: list[str] = []
     context = browser.new_context(locale="en-GB", timezone_id="Europe/Athens")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.on("weberror", lambda error: errors.append(str(error.error)))
-    context.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    context.on("console", lambda message: errors.extend([message.text] if message.type == "error" else []))
     yield context
     context.close()
     assert errors == []

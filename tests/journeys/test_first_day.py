@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.installation import Installation
 from tests.journeys.conftest import Shoot
 from tests.servers.wordpress import WordPress
-from tests.web.run.conftest import Installation
 
-SOON = 20_000
 MINUTES = 180_000
 PASSWORD = "a long first password"
 
@@ -90,7 +89,7 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
-def test_newcomer_hears_a_comment_within_seconds(
+def test_newcomer_hears_a_comment_by_itself(
     desk: Installation, wordpress: WordPress, context: BrowserContext, export: Path, shoot: Shoot
 ) -> None:
     post = wordpress.post("Our new player", "What do you think of it?")
@@ -112,7 +111,7 @@ def test_newcomer_hears_a_comment_within_seconds(
     page.get_by_role("button", name="Show").last.click()
     wordpress.comment(post, "The player crackles since the update", author="Ορέστης")
     arrived = page.locator("article.row", has_text="crackles since the update")
-    expect(arrived).to_be_visible(timeout=SOON)
+    expect(arrived).to_be_visible()
     expect(arrived.locator("mark")).to_have_text(["player", "crackles"])
     shoot(page, "river_topic")
     arrived.get_by_role("link", name=re.compile("ago|now")).first.click()

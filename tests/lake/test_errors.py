@@ -9,5 +9,6 @@ MANUAL = Path(__file__).parents[2] / "docs" / "admin" / "lake.md"
 
 def test_every_code_is_in_the_manual() -> None:
     manual = MANUAL.read_text()
-    codes = {error.code for error in (LakeError, *LakeError.__subclasses__())}
+    errors: list[type[LakeError]] = [LakeError, *LakeError.__subclasses__()]
+    codes = {error.code for error in errors}
     assert {code for code in codes if f"| `{code}` |" not in manual} == set()

@@ -74,12 +74,12 @@ def test_append_of_another_writer_counts_for_itself(lake: Lake) -> None:
     assert (lake.number(POSTS.name, "one"), lake.number(POSTS.name, "two"), seqs(lake)) == (7, 1, [1, 2])
 
 
-def test_append_refuses_the_second_of_two_at_once(lake: Lake) -> None:
+def test_append_refuses_the_second_of_two_at_once(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     lake.append(POSTS.name, posts_of([post(1)]), writer="w", number=1)
     store = lake.stores[POSTS.name]
     earlier = store._open()
     lake.append(POSTS.name, posts_of([post(2)]), writer="w", number=2)
-    store._open = lambda: earlier  # type: ignore[method-assign] - a process that looked before the other wrote
+    monkeypatch.setattr(store, "_open", lambda: earlier)  # a process that looked before the other wrote
     with pytest.raises(LakeBusyError):
         store.append(posts_of([post(2)]), writer="w", number=2)
     assert seqs(Lake(lake.root)) == [1, 2]
@@ -183,8 +183,9 @@ def test_a_month_is_right_while_another_process_folds_it(
     table = ibis_table(POSTS.name)
     march = table.filter(table.month == "2026-03")
     asked = march.agg(posts=march.post_id.nunique(), first=(march.version == 1).sum())
-    answers, versions = set(), set()
-    until = datetime.now(UTC) + timedelta(seconds=90)
+    answers: set[tuple[object, ...]] = set()
+    versions: set[tuple[str, ...]] = set()
+    until = datetime.now(UTC) + timedelta(minutes=10)
     while len(versions) < 8 and datetime.now(UTC) < until and folding.is_alive():
         answers.add(tuple(lake.run(asked).to_pylist()[0].values()))
         versions.add(tuple(lake.files(POSTS.name)))

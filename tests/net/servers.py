@@ -135,7 +135,7 @@ def garbage(handler: BaseHTTPRequestHandler) -> None:
 @misbehaviour
 def silent(handler: BaseHTTPRequestHandler) -> None:
     """Say nothing until the other side hangs up."""
-    handler.connection.settimeout(5)
+    handler.connection.settimeout(60)
     handler.connection.recv(1)
 
 
@@ -155,7 +155,7 @@ def dripping_body(handler: BaseHTTPRequestHandler) -> None:
 
 def _drip(handler: BaseHTTPRequestHandler) -> None:
     stop = threading.Event()
-    for _ in range(100):
+    for _ in range(1000):
         handler.wfile.write(b"x")
         handler.wfile.flush()
         stop.wait(0.05)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.net.addresses import is_allowed, parse_networks
@@ -62,7 +62,6 @@ def test_listed_network_is_allowed_in_every_notation(address: str) -> None:
     assert not is_allowed(address, parse_networks(["10.0.1.0/24", "fd00::/8"]))
 
 
-@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_embedding_never_opens_what_is_closed(address: IPv4Address) -> None:
     plain = is_allowed(str(address), frozenset())

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.net import servers
 from tests.net.servers import LOOPBACK, Canned, Server, moved, serving
@@ -38,7 +38,7 @@ class Sleeper:
 
 
 def client(**options: Any) -> Client:
-    options.setdefault("limits", Limits(connect=1, read=0.3, total=0.6, body=100_000, tries=1))
+    options.setdefault("limits", Limits(body=100_000, tries=1))
     options.setdefault("allowed_networks", LOOPBACK)
     return Client(**options)
 
@@ -160,9 +160,6 @@ def test_forbidden_with_a_spent_allowance_is_a_rate_limit(server: Server) -> Non
         (servers.reset, errors.Unreachable),
         (servers.half_body, errors.Unreachable),
         (servers.garbage, errors.Unreachable),
-        (servers.silent, errors.TimedOut),
-        (servers.dripping_head, errors.TimedOut),
-        (servers.dripping_body, errors.TimedOut),
         (servers.endless_body, errors.TooLarge),
         (servers.bomb(), errors.TooLarge),
         (Canned(body=bytes(100_001)), errors.TooLarge),
@@ -183,6 +180,13 @@ def test_forbidden_with_a_spent_allowance_is_a_rate_limit(server: Server) -> Non
 def test_misbehaviour_becomes_our_own_error(server: Server, behave: Any, kind: type[errors.RemoteError]) -> None:
     server.answers["/"] = behave
     assert type(failure(client(), server.url + "/")) is kind
+
+
+@pytest.mark.parametrize("behave", [servers.silent, servers.dripping_head, servers.dripping_body])
+def test_server_that_keeps_us_waiting_is_given_up(server: Server, behave: Any) -> None:
+    server.answers["/"] = behave
+    hasty = Limits(read=0.3, total=0.6, tries=1)
+    assert type(failure(client(limits=hasty), server.url + "/")) is errors.TimedOut
 
 
 @pytest.mark.parametrize(
@@ -225,7 +229,6 @@ def nowhere(host: str, port: int) -> list[str]:
 NOWHERE = GuardedTransport(resolver=nowhere)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_foreign_exception_leaks_for_any_address(url: str) -> None:
     asking = client(transport=NOWHERE)

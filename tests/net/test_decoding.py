@@ -5,7 +5,7 @@ import gzip
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.net.decoding import decoded
@@ -17,7 +17,6 @@ def test_bomb_is_unpacked_a_little_at_a_time() -> None:
     assert {len(next(pieces)) for _ in range(10)} == {1 << 18}
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=2_000), st.integers(1, 50), st.sampled_from([-15, 15, 31]))
 def test_body_is_the_same_however_it_is_cut(body: bytes, size: int, window: int) -> None:
     packed = zlib.compress(body, wbits=window)
@@ -27,7 +26,6 @@ def test_body_is_the_same_however_it_is_cut(body: bytes, size: int, window: int)
     assert b"".join(decoded(chunks, "deflate")) == body
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_body_or_a_bad_answer(data: bytes) -> None:
     with contextlib.suppress(BadAnswer):

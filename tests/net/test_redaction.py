@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.net.redaction import Redactor, basic, is_sensitive, redact_url
@@ -33,7 +33,6 @@ def test_other_names_are_harmless(name: str) -> None:
     assert not is_sensitive(name)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=4, max_size=30), st.text(max_size=20))
 def test_known_secret_never_stays(secret: str, around: str) -> None:
     redactor = Redactor([secret])

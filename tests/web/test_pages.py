@@ -93,11 +93,9 @@ def test_today_offers_a_viewer_nothing_they_may_not_do(client: Client, member: M
 
 def test_today_tells_of_channels_in_trouble_first(page: Client, member: Membership) -> None:
     make_channel(community=member.community, name="Alpha", state="working")
-    make_channel(
-        community=member.community, name="Zeta", state="stopped", trouble_person="The token is no longer valid."
-    )
+    make_channel(community=member.community, name="Zeta", state="stopped", trouble_code="missing")
     content = today(page)
-    assert content.index("Zeta") < content.index("The token is no longer valid.") < content.index("Alpha")
+    assert content.index("Zeta") < content.index("There is nothing at this address any more.") < content.index("Alpha")
 
 
 def test_today_draws_its_charts_from_data_without_any_script_in_the_page(page: Client, member: Membership) -> None:
@@ -165,7 +163,7 @@ def test_theme_never_leads_away_nor_takes_nonsense(page: Client, member: Members
 def test_error_page_stands_without_a_request_and_without_the_database(template: str) -> None:
     content = render_to_string(template)
     assert re.findall(r"<h1>(.+)</h1>", content)
-    assert 'href="/static/web/css/tokens.css"' in content
+    assert 'href="/static/web/css/tokens.css?v=' in content
 
 
 def test_monitor_is_told_that_all_is_well(client: Client, db: None) -> None:

@@ -56,6 +56,94 @@ _WHAT: dict[str, tuple[str | Promise, str | Promise]] = {
         _("This address cannot be asked."),
         _("Check the address in the settings; it begins with https:// or http://."),
     ),
+    "no_such_server": (
+        _("There is no server of this name."),
+        _("Check the address in the settings."),
+    ),
+    "certificate": (
+        _("The server cannot prove that it is the right one: its certificate does not hold."),
+        _("The owner of the server must renew the certificate. Talka tries again by itself."),
+    ),
+    "not_secure": (
+        _("No secure connection could be made."),
+        _("Check the address in the settings."),
+    ),
+    "unsendable": (
+        _("A setting holds characters that cannot be sent, such as a line break."),
+        _("Enter it again in the settings."),
+    ),
+    "circle": (
+        _("The address leads around in a circle."),
+        _("Open it in a browser, and enter in the settings the address at which you end."),
+    ),
+    "unencrypted": (
+        _("The address leads on to one without encryption, to which Talka sends no password."),
+        _("Change the address in the settings."),
+    ),
+    "moved": (
+        _("The address has moved."),
+        _("Open it in a browser, and enter in the settings the address at which you end."),
+    ),
+    "nothing_to_hear": (
+        _("These settings leave nothing to hear."),
+        _("Give a token or password, or name what to listen to."),
+    ),
+    "search_signed_out": (
+        _("A search needs a token or password."),
+        _("Give one, or leave the searches empty."),
+    ),
+    "rights_lacking": (
+        _("The token lacks a right."),
+        _("Make a new one with the rights that the manual lists, and enter it in the settings here."),
+    ),
+    "other_service": (
+        _("The server at this address is of another kind, or does not let Talka in."),
+        _("Check the address in the settings."),
+    ),
+    "no_such_account": (
+        _("The channel knows no account of this name."),
+        _("Check in the settings how it is written."),
+    ),
+    "web_page": (
+        _("This address shows a web page, not a feed."),
+        _("Give the address of the site: Talka looks for its feed."),
+    ),
+    "no_feed": (
+        _("What this address gives is not a feed that Talka can read."),
+        _("Open it in a browser to check."),
+    ),
+    "file_missing": (
+        _("The file is not there."),
+        _("Import it again."),
+    ),
+    "file_spreadsheet": (
+        _("This is a spreadsheet or a ZIP archive."),
+        _("Save it as CSV, or unpack it, and try again."),
+    ),
+    "file_other": (
+        _("This is no table of posts but a file of another kind."),
+        _("Export it as CSV, and try again."),
+    ),
+    "file_empty": (
+        _("The file is empty."),
+        _("Export it again."),
+    ),
+    "file_damaged": (
+        _("The file is damaged or not complete."),
+        _("Export or copy it again."),
+    ),
+    "file_changed": (
+        _("The file has changed since its import began."),
+        _("Import it again."),
+    ),
+    "file_columns": (
+        _("What was chosen for the columns cannot be read."),
+        _("Import the file again, and choose its columns anew."),
+    ),
+    "no_such_zone": (
+        _("There is no such time zone."),
+        _("Choose another one."),
+    ),
     "seal_broken": (
         _("The stored password or token cannot be decrypted: the key of this installation has changed."),
         _("Put the old key back into TALKA_SECRET_KEYS, or enter the password or token again."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from talka.channels.connectors.contract import ChannelKind, Field, FieldKind
 from talka.channels.models import Channel
@@ -24,7 +24,7 @@ class ChannelForm(forms.Form):
     A secret is never sent to the browser; left empty on a channel that has one, it is kept.
     """
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a channel", "Name"), max_length=120)
     interval = forms.IntegerField(
         label=gettext_lazy("Seconds between two fetches"),
         min_value=SHORTEST_INTERVAL,

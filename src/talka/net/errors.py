@@ -23,7 +23,6 @@ safe to show and says what to do, ``detail`` is for the log and has been redacte
 from __future__ import annotations
 
 import enum
-from typing import ClassVar
 
 
 class Who(enum.StrEnum):
@@ -39,17 +38,18 @@ class RemoteError(Exception):
     """Another server did not do what we asked.
 
     Attributes:
-        code: stable name of the kind of trouble; pages translate by it, manuals list it.
+        code: stable name of the trouble, by which pages say it in the reader's language: that of the class, or a
+            narrower one of its own.
         who: who must act.
         retry: whether the same request may succeed later without anybody acting.
         retry_after: seconds to wait at least before the next try, where they told us.
-        person: one or two sentences for a person.
+        person: one or two sentences for a person, in English; may name a host or a file.
         detail: for the log; holds no secret.
         status: the status they answered with; None when no answer came.
         answer: the beginning of their answer's body, secrets taken out.
     """
 
-    code: ClassVar[str] = "remote"
+    code: str = "remote"
     who: Who = Who.CHANNEL
     retry: bool = True
 
@@ -57,12 +57,14 @@ class RemoteError(Exception):
         self,
         person: str,
         *,
+        code: str = "",
         detail: str = "",
         retry_after: float | None = None,
         status: int | None = None,
         answer: bytes = b"",
     ) -> None:
         super().__init__(person)
+        self.code = code or self.code
         self.person = person
         self.detail = detail or person
         self.retry_after = retry_after

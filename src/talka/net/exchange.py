@@ -74,6 +74,7 @@ class Exchange:
             ask = redirected(ask, target, answer.status_code)
         raise BadAnswer(
             "The address sends Talka around in a circle. Open it in a browser and use the one you end at.",
+            code="circle",
             detail=f"more than {self._limits.redirects} redirects",
         )
 
@@ -143,6 +144,7 @@ def redirected(ask: Ask, target: str, status: int) -> Ask:
         raise BadAddress(
             "The server sends Talka on to an address without encryption, and Talka does not give it the "
             "password. Change the address in the settings.",
+            code="unencrypted",
             detail="https to http with credentials",
         )
     headers = ask.headers if same else harmless(ask.headers)
@@ -156,7 +158,9 @@ def _after_write(status: int, url: str) -> dict[str, object]:
         return {"method": "GET", "content": b""}
     host = httpx.URL(url).host
     raise BadAddress(
-        f"The address has moved to {host}. Change it in the settings.", detail=f"redirect {status} of a write"
+        f"The address has moved to {host}. Change it in the settings.",
+        code="moved",
+        detail=f"redirect {status} of a write",
     )
 
 

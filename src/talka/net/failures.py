@@ -46,22 +46,26 @@ def from_exception(error: Exception, *, method: str, url: str, redactor: Redacto
     if isinstance(error, _OURS):
         return errors.Rejected(
             "A setting holds characters that cannot be sent, such as a line break. Enter it anew.",
+            code="unsendable",
             detail=detail,
         )
-    return errors.Unreachable(_why_unreachable(error, host), detail=detail)
+    code, person = _why_unreachable(error, host)
+    return errors.Unreachable(person, code=code, detail=detail)
 
 
-def _why_unreachable(error: Exception, host: str) -> str:
+def _why_unreachable(error: Exception, host: str) -> tuple[str, str]:
+    """Code and words; no code where the general one says enough."""
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror) and cause.errno in _NO_NAME:
-            return f"There is no server named {host}. Check the address."
+            return "no_such_server", f"There is no server named {host}. Check the address."
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"{host} cannot prove that it is {host}: {cause.verify_message}. Its owner must renew it."
+            words = f"{host} cannot prove that it is {host}: {cause.verify_message}. Its owner must renew it."
+            return "certificate", words
         if isinstance(cause, ssl.SSLError):
-            return f"No secure connection to {host} could be made. Check that the address is right."
+            return "not_secure", f"No secure connection to {host} could be made. Check that the address is right."
         if isinstance(cause, ConnectionRefusedError):
-            return f"{host} refuses connections. Talka tries again by itself."
-    return f"The connection to {host} failed. Talka tries again by itself."
+            return "", f"{host} refuses connections. Talka tries again by itself."
+    return "", f"The connection to {host} failed. Talka tries again by itself."
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -9,7 +9,7 @@ import msgspec
 from talka.channels.connectors.contract import Connector, Cursor, HeardPost, Page
 
 LARGEST_CURSOR = 64_000
-LARGEST_PAGE = 1_000
+LARGEST_PAGE = 10_000
 
 
 def pages(connector: Connector, cursor: Cursor | None = None, *, most: int = 100) -> Iterator[Page]:

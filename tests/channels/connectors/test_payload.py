@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.channels.connectors import payload
@@ -14,7 +14,6 @@ JUNK = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(JUNK, st.lists(st.text(max_size=5) | st.integers(-3, 3), max_size=3))
 def test_nothing_is_ever_raised(value: object, path: list[str | int]) -> None:
     payload.dig(value, *path)

@@ -121,7 +121,7 @@ def test_trouble_comes_out_when_nothing_was_heard() -> None:
         walk(State(), ["a"], load=load, recent=Recent(), read=read)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 30)), max_size=5), min_size=1, max_size=6))
 def test_whatever_arrives_between_the_steps_is_heard_once(bursts: list[list[tuple[str, int]]]) -> None:
     lists = Lists()

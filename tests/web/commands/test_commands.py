@@ -19,6 +19,7 @@ from tests.factories import make_channel, make_community, make_posts
 from talka.channels.models import Post
 from talka.channels.queries import EXPORTED
 from talka.web.commands import COMMANDS, talka
+from talka.web.messages.catalogues import LANGUAGES
 
 
 def run(*arguments: str) -> Result:
@@ -81,6 +82,17 @@ def test_wrong_settings_end_with_two_and_one_message(monkeypatch: pytest.MonkeyP
 def test_settings_are_listed_as_json() -> None:
     rows = json.loads(run("doctor", "--settings", "--json").output)
     assert {"name", "value", "source", "default", "help", "secret"} == set(rows[0])
+
+
+def test_messages_to_translate_are_listed_as_json(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("talka.web.messages.catalogues.SOURCE", tmp_path)
+    (tmp_path / "page.py").write_text('_("New")')
+    lacking = dict.fromkeys(LANGUAGES, 1)
+    missing = [f"{language}: not translated: 'New' (page.py)" for language in LANGUAGES]
+    assert json.loads(run("messages", "update", "--json").stdout) == lacking
+    assert json.loads(run("messages", "compile", "--json").stdout) == list(LANGUAGES)
+    checked = run("messages", "check", "--json")
+    assert (json.loads(checked.stdout), checked.exit_code) == (missing, 1)
 
 
 @pytest.mark.django_db(transaction=True)

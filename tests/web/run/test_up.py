@@ -10,11 +10,11 @@ import socket
 import time
 
 import pytest
-from tests.web.run.conftest import READY, Installation
+from tests.installation import PATIENCE, READY, Installation
 
 
 def get(port: int, path: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     answer = connection.getresponse()
     body = answer.read()
@@ -38,19 +38,6 @@ def test_first_start_prints_the_address_and_a_link_that_works(fresh: Installatio
     assert path[1].encode() not in written
 
 
-def test_second_start_is_quick_and_stop_too(installation: Installation) -> None:
-    # The promise is for a machine with nothing else to do.
-    limit = 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    begun = time.monotonic()
-    installation.start()
-    installation.says(READY)
-    started = time.monotonic()
-    assert installation.tell(signal.SIGINT) == 0
-    stopped = time.monotonic()
-    assert started - begun < limit
-    assert stopped - started < limit
-
-
 @pytest.mark.parametrize("seconds", [0.2, 0.6, 1.0, 1.6, 2.4, 4.0])
 def test_stop_during_the_first_start_leaves_nothing(fresh: Installation, seconds: float) -> None:
     installation = fresh
@@ -72,8 +59,7 @@ def test_killed_tree_starts_again_without_repair(installation: Installation) -> 
     installation.says(READY)
     for pid in installation.processes():
         os.kill(pid, signal.SIGKILL)
-    assert installation.process is not None
-    installation.process.wait(10)
+    installation.ends()
     assert installation.nothing_left() == {}
     installation.start()
     installation.says(READY)
@@ -88,8 +74,8 @@ def test_part_that_dies_is_started_again(installation: Installation, part: str) 
     name = f"commands {part}" if part != "postgres -D" else part
     pid = min(pid for pid, words in installation.processes().items() if name in words)
     os.kill(pid, signal.SIGKILL)
-    installation.says("it starts again", 20)
-    end = time.monotonic() + 30
+    installation.says("it starts again")
+    end = time.monotonic() + PATIENCE
     while not [new for new, words in installation.processes().items() if name in words and new != pid]:
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -113,8 +99,7 @@ def test_second_up_for_the_same_home_says_so(installation: Installation) -> None
     other = Installation(installation.home)
     other.start()
     other.says("Talka runs already")
-    assert other.process is not None
-    assert other.process.wait(20) == 1
+    assert other.ends() == 1
     assert get(installation.port, "/healthz") == (200, b"ok")
     assert installation.tell(signal.SIGINT) == 0
 
@@ -126,8 +111,7 @@ def test_taken_port_is_said_before_anything_is_made(fresh: Installation) -> None
         listener.listen()
         installation.start()
         installation.says("Another program uses the address")
-        assert installation.process is not None
-        assert installation.process.wait(20) == 1
+        assert installation.ends() == 1
     assert not (installation.home / "postgres").exists()
 
 
@@ -135,5 +119,4 @@ def test_wrong_settings_end_with_two(installation: Installation) -> None:
     installation.port = 99999
     installation.start()
     installation.says("TALKA_LISTEN")
-    assert installation.process is not None
-    assert installation.process.wait(20) == 2
+    assert installation.ends() == 2

@@ -149,7 +149,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnreadableItemError(Exception):
-    """`read` cannot make a post of this payload; the message says why, for a person. It goes to quarantine."""
+    """`read` cannot make a post of this payload. It goes to quarantine.
+
+    The message says why, for a person and in English; it may name the place and the value. ``code`` is stable, and
+    pages say it in the reader's language.
+    """
+
+    def __init__(self, message: str, *, code: str = "unreadable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Connector(Protocol):

@@ -20,7 +20,7 @@ def sound(post: HeardPost) -> HeardPost:
     except (msgspec.ValidationError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableItemError(f"The payload has an unexpected form: {error}.") from error
     if not checked.id:
-        raise UnreadableItemError("The payload has no id.")
+        raise UnreadableItemError("The payload has no id.", code="no_id")
     return checked
 
 

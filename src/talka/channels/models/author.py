@@ -11,7 +11,7 @@ from talka.team.models import Community
 class Author(Record):
     """An account on a network, as it last showed itself. ``external_id`` stays when the handle changes."""
 
-    community = models.ForeignKey(Community, models.CASCADE, related_name="authors")
+    community = models.ForeignKey(Community, models.CASCADE, related_name="authors", db_index=False)
     network = models.CharField(max_length=200)
     external_id = models.CharField(max_length=500)
     handle = models.CharField(max_length=500, blank=True)

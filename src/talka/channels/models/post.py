@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex, GinIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -18,13 +18,15 @@ class Post(models.Model):
     """One post. Stable identity: its channel and the channel's own id.
 
     ``seq`` is its announcement number (see `Community`); an edit or deletion announces it anew. ``words`` are the
-    folded words of title and text (`talka.text`), which search shares with the matcher. ``thread`` is the
+    folded words of title and text (`talka.text`), which search shares with the matcher; None where they do not all fit
+    into a ``tsvector``, then search reads the text. ``thread`` is the
     channel's id of the first post of the thread, ``parent_external`` of what it answers; ``parent`` is set when
     that post is known, whichever came first. ``repeat_of`` is the first post that said nearly the same.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    community = models.ForeignKey(Community, models.CASCADE, related_name="posts", db_index=False)
+    # The database checks the channel alone, which has its community: a second check costs 3 % of a post's whole intake.
+    community = models.ForeignKey(Community, models.CASCADE, related_name="posts", db_index=False, db_constraint=False)
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="posts", db_index=False)
     external_id = models.TextField()
     seq = models.BigIntegerField()
@@ -77,6 +79,8 @@ class Post(models.Model):
             ),
             models.Index(fields=["batch"], name="channels_post_batch"),
             GinIndex(fields=["words"], name="channels_post_words"),
+            # Few, and every search must look at them.
+            models.Index(fields=["community"], condition=models.Q(words=None), name="channels_post_wordless"),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +110,8 @@ class PostBand(models.Model):
     """A key under which near-duplicates of a post meet (`talka.intake.repeats`); forgotten after a month.
 
     Five for each original. One index serves the look-up and the key; the post is not checked, because a band of a
-    post that is gone leads to nothing and is soon forgotten.
+    post that is gone leads to nothing and is soon forgotten. The nightly forgetting reads the whole table: any index
+    for it, even a BRIN, would cost each post more than that.
     """
 
     pk = models.CompositePrimaryKey("community_id", "key", "post_id")
@@ -114,9 +119,6 @@ class PostBand(models.Model):
     key = models.BigIntegerField()
     post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     heard_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [BrinIndex(fields=["heard_at"], name="channels_band_age")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.post_id}"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext
 
+from talka.channels.explain import explain
+from talka.channels.models import Channel
+
 register = template.Library()
+
+
+@register.filter
+def trouble(channel: Channel) -> str:
+    """What is wrong with a channel, in one sentence."""
+    return explain(channel.trouble_code, channel.trouble_who).what
 
 
 @register.filter

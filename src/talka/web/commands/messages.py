@@ -6,6 +6,10 @@ import sys
 
 import click
 
+from talka.web.commands.base import COULD_NOT, show_json
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+
 
 @click.group()
 def messages() -> None:
@@ -16,30 +20,40 @@ def messages() -> None:
 
 
 @messages.command()
-def update() -> None:
+@as_json
+def update(*, as_json: bool) -> None:
     """Bring every catalogue up to date with the source, and say how many messages each lacks.
 
     Example: talka messages update
     """
     from talka.web.messages import catalogues
 
-    for language, count in catalogues.update().items():
-        click.echo(f"{language}: {count} to translate")
+    lacking = catalogues.update()
+    if as_json:
+        show_json(lacking)
+    else:
+        click.echo("\n".join(f"{language}: {count} to translate" for language, count in lacking.items()))
 
 
 @messages.command("compile")
-def compile_() -> None:
+@as_json
+def compile_(*, as_json: bool) -> None:
     """Compile the catalogues that have changed; `talka up` does it by itself.
 
     Example: talka messages compile
     """
     from talka.web.messages import catalogues
 
-    click.echo(", ".join(catalogues.compile_all()) or "nothing has changed")
+    done = catalogues.compile_all()
+    if as_json:
+        show_json(done)
+    else:
+        click.echo(", ".join(done) or "nothing has changed")
 
 
 @messages.command()
-def check() -> None:
+@as_json
+def check(*, as_json: bool) -> None:
     """List messages without a translation and translations that name other values than the original.
 
     Example: talka messages check
@@ -47,6 +61,8 @@ def check() -> None:
     from talka.web.messages import catalogues
 
     problems = catalogues.check()
-    for problem in problems:
-        click.echo(problem)
-    sys.exit(1 if problems else 0)
+    if as_json:
+        show_json(problems)
+    elif problems:
+        click.echo("\n".join(problems))
+    sys.exit(COULD_NOT if problems else 0)

@@ -1,22 +1,63 @@
-"""Settings of each connector that lead to a server of ours; no real server is needed for what is tried so."""
+"""Settings of each connector that lead to a server or a file of ours; no real server is needed for what is tried so."""
 
 from __future__ import annotations
 
-from talka.channels.connectors import bluesky, feeds, mastodon, wordpress
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from talka.channels.connectors import bluesky, feeds, files, mastodon, wordpress
 from talka.channels.connectors.contract import ChannelKind
 
 SECRET = "qwertz-secret-asdf-1234"
 
-KINDS: dict[str, tuple[ChannelKind, dict[str, str], str]] = {
-    "bluesky": (bluesky.KIND, {"handle": "brand.test", "password": SECRET, "searches": "talka"}, "service"),
-    "feeds": (feeds.KIND, {}, "url"),
-    "mastodon": (mastodon.KIND, {"token": SECRET, "hashtags": "talka", "searches": "talka"}, "url"),
-    "wordpress": (wordpress.KIND, {"username": "admin", "password": SECRET}, "url"),
+
+class Declared(msgspec.Struct, frozen=True):
+    """A connector as the suite tries it.
+
+    Attributes:
+        address: the name of the setting that holds the address of the server; empty where no server is asked.
+    """
+
+    kind: ChannelKind
+    settings: dict[str, str]
+    address: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether the channel is a server."""
+        return bool(self.address)
+
+    @property
+    def has_secrets(self) -> bool:
+        return SECRET in self.settings.values()
+
+
+_COLUMNS = '{"id": "id", "text": "text", "created_at": "date", "author_name": "user.name", "zone": "Europe/Athens"}'
+KINDS: dict[str, Declared] = {
+    "bluesky": Declared(
+        bluesky.KIND, {"handle": "brand.test", "password": SECRET, "searches": "talka"}, address="service"
+    ),
+    "feeds": Declared(feeds.KIND, {}, address="url"),
+    "files": Declared(files.KIND, {"path": "no such file.csv", "mapping": _COLUMNS}, address=""),
+    "mastodon": Declared(mastodon.KIND, {"token": SECRET, "hashtags": "talka", "searches": "talka"}, address="url"),
+    "wordpress": Declared(wordpress.KIND, {"username": "admin", "password": SECRET}, address="url"),
 }
-"""Kind, settings, and the name of the setting that holds the address."""
-WITH_SECRETS = [name for name, (_, settings, _) in KINDS.items() if SECRET in settings.values()]
 
 
 def at(name: str, url: str) -> tuple[ChannelKind, dict[str, str]]:
-    kind, settings, address = KINDS[name]
-    return kind, {**settings, address: url}
+    one = KINDS[name]
+    return one.kind, one.settings | ({one.address: url} if one.asks else {})
+
+
+def each(able: Callable[[Declared], bool] = lambda _: True, why: str = "") -> pytest.MarkDecorator:
+    """A test of every connector; those that are not able to take part are skipped, and it is said why."""
+    skip = pytest.mark.skip(reason=f"this channel {why}")
+    return pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=() if able(one) else skip) for name, one in KINDS.items()]
+    )
+
+
+each_that_asks = each(lambda one: one.asks, "asks no server")
+each_with_secrets = each(lambda one: one.has_secrets, "has no secrets")

@@ -1,4 +1,4 @@
-"""What every connector owes on a real server."""
+"""What every connector owes where it is used: on a real server, or a file."""
 
 from __future__ import annotations
 
@@ -57,12 +57,21 @@ def test_ids_are_the_same_on_every_run(world: World, client: Client) -> None:
 def test_nothing_is_heard_twice(world: World, connector: Connector) -> None:
     first = world.write("Only once")
     posts, cursor = hear(connector)
-    again, cursor = hear(connector, cursor)
-    second = world.write("And this")
-    later, _ = hear(connector, cursor)
+    again, _ = hear(connector, cursor)
 
     assert [post.id for post in posts].count(first) == 1
     assert again == []
+
+
+def test_what_comes_later_is_heard_alone(world: World, connector: Connector) -> None:
+    if not world.grows:
+        pytest.skip("this channel is heard once")
+    world.write("At first")
+    _, cursor = hear(connector)
+    _, cursor = hear(connector, cursor)
+    second = world.write("And this")
+    later, _ = hear(connector, cursor)
+
     assert [post.id for post in later] == [second]
 
 
@@ -127,7 +136,7 @@ def test_an_answer_knows_its_parent_and_its_thread(world: World, connector: Conn
     if not world.answers:
         pytest.skip("this channel does not tell what answers what")
     root = world.write("The first word")
-    _, cursor = hear(connector)
+    cursor = hear(connector)[1] if world.grows else {}
     answer = world.write("An answer", parent=root)
     deeper = world.write("An answer to the answer", parent=answer)
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.channels.connectors.contract.declared import KINDS, at
+from tests.channels.connectors.contract.declared import at, each
 
 from talka.channels.connectors.contract import Connector, HeardPost, Item, UnreadableItemError
 from talka.net.client import Client
@@ -51,7 +51,7 @@ def put(payload: Any, place: tuple[Any, ...], junk: Any) -> Any:
     return changed
 
 
-@pytest.mark.parametrize("name", KINDS)
+@each()
 def test_each_connector_has_payloads(name: str) -> None:
     assert [one for one in files() if one.parent.name == name]
 
@@ -66,7 +66,7 @@ def test_a_real_payload_is_read(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: f"{file.parent.name}-{file.stem}")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_spoilt_payload_is_read_or_refused(file: Path, data: st.DataObject) -> None:
     payload, _ = json.loads(file.read_text())
@@ -91,8 +91,11 @@ def test_a_spoilt_payload_is_read_or_refused(file: Path, data: st.DataObject) ->
     assert repr(payload) == repr(before)
 
 
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("payload", [{}, {"post": None}, {"status": []}, {"comment": {"id": ""}}, {"gone": 5}])
+@each()
+@pytest.mark.parametrize(
+    "payload",
+    [{}, {"post": None}, {"status": []}, {"comment": {"id": ""}}, {"gone": 5}, {"row": 1, "values": {}}],
+)
 def test_what_is_no_post_is_refused(name: str, payload: dict[str, Any]) -> None:
     with pytest.raises(UnreadableItemError):
         reader(name).read(Item(payload=payload))

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 
 import pytest
-from tests.channels.connectors.contract.declared import KINDS, SECRET, WITH_SECRETS, at
+from tests.channels.connectors.contract.declared import KINDS, SECRET, at, each, each_that_asks, each_with_secrets
 from tests.channels.connectors.fakes import answering, as_json
 from tests.net.servers import Answer, Canned, Got, garbage, half_body, reset
 
@@ -25,15 +25,13 @@ from talka.net.errors import (
     Unreachable,
 )
 
-names = pytest.mark.parametrize("name", KINDS)
-
 
 def made(name: str, url: str, client: Client) -> Connector:
     kind, settings = at(name, url)
     return kind.load()(settings, client)
 
 
-@names
+@each()
 def test_declaration_loads_no_code(name: str) -> None:
     program = f"import sys, talka.channels.connectors.{name} as one; one.KIND; print(*sorted(sys.modules))"
 
@@ -43,20 +41,20 @@ def test_declaration_loads_no_code(name: str) -> None:
     assert not [module for module in loaded if module.split(".")[0] in {"django", "feedparser", "pyarrow"}]
 
 
-@names
+@each()
 def test_declaration_is_whole(name: str) -> None:
-    kind, settings, address = KINDS[name]
-    fields = {field.name: field for field in kind.fields}
+    one = KINDS[name]
+    fields = {field.name: field for field in one.kind.fields}
 
-    assert kind.key == name
-    assert kind.manual
-    assert {*settings, address} <= fields.keys()
-    assert [field.name for field in kind.fields if field.kind == FieldKind.SECRET] == [
-        key for key, value in settings.items() if value == SECRET
+    assert one.kind.key == name
+    assert one.kind.manual
+    assert {*one.settings, *filter(None, [one.address])} <= fields.keys()
+    assert [field.name for field in one.kind.fields if field.kind == FieldKind.SECRET] == [
+        key for key, value in one.settings.items() if value == SECRET
     ]
 
 
-@names
+@each_that_asks
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
@@ -85,7 +83,7 @@ def test_trouble_is_mapped(name: str, answer: Answer, expected: type[RemoteError
         assert fetched.value.retry_after == 77
 
 
-@names
+@each_that_asks
 @pytest.mark.parametrize("data", [None, [], {}, 5, [None], [[]], [{}], [{"id": None}], {"posts": 7, "statuses": "x"}])
 def test_strange_data_raises_nothing_foreign(name: str, data: object, client: Client) -> None:
     with answering(as_json(data)) as server:
@@ -95,8 +93,11 @@ def test_strange_data_raises_nothing_foreign(name: str, data: object, client: Cl
                 call()
 
 
-@names
-@pytest.mark.parametrize("cursor", [{"recent": 5}, {"places": [1], "turn": "x"}, {"root": 7, "posts": {}}, {"x": 1}])
+@each()
+@pytest.mark.parametrize(
+    "cursor",
+    [{"recent": 5}, {"places": [1], "turn": "x"}, {"root": 7, "posts": {}}, {"x": 1}, {"row": -1, "size": "x"}],
+)
 def test_a_cursor_that_cannot_be_read_begins_anew(name: str, cursor: dict[str, object], client: Client) -> None:
     with answering(as_json([])) as server:
         connector = made(name, server.url, client)
@@ -110,7 +111,7 @@ def test_a_cursor_that_cannot_be_read_begins_anew(name: str, cursor: dict[str, o
     assert results[0] == results[1]
 
 
-@pytest.mark.parametrize("name", WITH_SECRETS)
+@each_with_secrets
 def test_secrets_are_nowhere(name: str, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
@@ -131,7 +132,7 @@ def test_secrets_are_nowhere(name: str, client: Client, caplog: pytest.LogCaptur
     assert not [text for text in shown if SECRET in text]
 
 
-@pytest.mark.parametrize("name", WITH_SECRETS)
+@each_with_secrets
 def test_secrets_are_not_in_the_cursor(name: str, client: Client) -> None:
     with answering(
         lambda got: (

@@ -1,15 +1,18 @@
-"""Where each connector is tried: a real server in which the suite can speak.
+"""Where each connector is tried: a real server, or a file, in which the suite can speak.
 
 A new connector takes part by one class here and one line in `WORLDS`.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from tests.channels.connectors.fakes import as_json
 from tests.net.servers import Server
@@ -18,21 +21,23 @@ from tests.servers.mastodon import Mastodon
 from tests.servers.processes import free_port
 from tests.servers.wordpress import WordPress
 
-from talka.channels.connectors import bluesky, feeds, mastodon, wordpress
+from talka.channels.connectors import bluesky, feeds, files, mastodon, wordpress
 from talka.channels.connectors.contract import ChannelKind
-from talka.net.errors import Missing, RemoteError, Unauthorized, Unreachable
+from talka.channels.connectors.files.mapping import Mapping
+from talka.net.errors import BadAnswer, Missing, Rejected, RemoteError, Unauthorized, Unreachable
 
 Bad = tuple[dict[str, str], type[RemoteError]]
 
 
 class World(Protocol):
-    """A channel on a real server, empty at the start.
+    """A channel, empty at the start.
 
     Attributes:
         kind: the declaration of the connector.
         edits: whether the channel lets a post be changed.
         deletes: whether it lets us see that one is gone.
         answers: whether it tells what answers what.
+        grows: whether posts may come after it was heard once.
         longest: letters that a post may have.
     """
 
@@ -40,6 +45,7 @@ class World(Protocol):
     edits: bool
     deletes: bool
     answers: bool
+    grows: bool
     longest: int
 
     def settings(self) -> dict[str, str]:
@@ -77,6 +83,7 @@ class WordPressWorld:
     edits = True
     deletes = True
     answers = True
+    grows = True
     longest = 60_000
 
     def __init__(self, server: WordPress) -> None:
@@ -122,6 +129,7 @@ class MastodonWorld:
     edits = True
     deletes = True
     answers = True
+    grows = True
     longest = 400
 
     def __init__(self, server: Mastodon) -> None:
@@ -161,6 +169,7 @@ class BlueskyWorld:
     edits = False
     deletes = True
     answers = True
+    grows = True
     longest = 280
 
     def __init__(self, server: Bluesky) -> None:
@@ -207,6 +216,7 @@ class FeedsWorld:
     edits = True
     deletes = False
     answers = False
+    grows = True
     longest = 100_000
 
     def __init__(self, server: Server) -> None:
@@ -248,9 +258,78 @@ class FeedsWorld:
         self.server.answers["/feed.json"] = as_json(feed)
 
 
+class FilesWorld:
+    kind = files.KIND
+    edits = False
+    deletes = False
+    answers = True
+    grows = False
+    longest = 100_000
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "export.csv"
+        self.threads: dict[str, str] = {}
+        columns = ("id", "text", "date", "user", "url", "in_reply_to", "thread_id")
+        self._append(columns)
+
+    def settings(self) -> dict[str, str]:
+        return self._mapped(zone="Europe/Athens")
+
+    def at(self, url: str) -> dict[str, str]:
+        raise NotImplementedError
+
+    def bad(self) -> list[Bad]:
+        return [
+            (self.settings() | {"path": f"{self.path}.gone"}, Missing),
+            (self.settings() | {"path": str(self.path.parent)}, BadAnswer),
+            (self.settings() | {"mapping": "{"}, Rejected),
+            (self._mapped(zone="Mars/Base"), Rejected),
+        ]
+
+    def write(self, text: str, *, parent: str = "") -> str:
+        number = str(len(self.threads) + 1)
+        self.threads[number] = self.threads.get(parent, number)
+        self._append(self._row(number, text, parent))
+        return number
+
+    def fill(self) -> set[str]:
+        numbers = [str(number) for number in range(1, 12_001)]
+        self._append(*(self._row(number, f"number {number}", "") for number in numbers))
+        return set(numbers)
+
+    def edit(self, post_id: str, text: str) -> None:
+        raise NotImplementedError
+
+    def delete(self, post_id: str) -> None:
+        raise NotImplementedError
+
+    def _row(self, number: str, text: str, parent: str) -> tuple[str, ...]:
+        here = datetime.now(ZoneInfo("Europe/Athens")).replace(tzinfo=None)
+        thread = self.threads.get(parent, "")
+        return number, text, here.isoformat(" "), "Ann", f"https://example.org/{number}", parent, thread
+
+    def _append(self, *rows: tuple[str, ...]) -> None:
+        with self.path.open("a", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+
+    def _mapped(self, zone: str) -> dict[str, str]:
+        mapping = Mapping(
+            id="id",
+            text="text",
+            created_at="date",
+            author_name="user",
+            url="url",
+            parent="in_reply_to",
+            thread="thread_id",
+            zone=zone,
+        )
+        return {"path": str(self.path), "mapping": msgspec.json.encode(mapping).decode()}
+
+
 WORLDS: dict[str, tuple[str, Callable[[Any], World]]] = {
     "bluesky": ("bluesky_server", BlueskyWorld),
     "feeds": ("web_server", FeedsWorld),
+    "files": ("tmp_path", FilesWorld),
     "mastodon": ("mastodon_server", MastodonWorld),
     "wordpress": ("wordpress_server", WordPressWorld),
 }

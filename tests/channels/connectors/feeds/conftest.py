@@ -17,4 +17,4 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def client() -> Client:
-    return Client(limits=Limits(tries=1, connect=2, read=2, total=10), allowed_networks=LOOPBACK)
+    return Client(limits=Limits(tries=1), allowed_networks=LOOPBACK)

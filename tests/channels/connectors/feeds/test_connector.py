@@ -53,7 +53,7 @@ def said(connector: FeedConnector, page: Page) -> list[tuple[str, str]]:
 def test_declaration_names_one_setting_and_hears() -> None:
     assert (KIND.key, KIND.abilities, [field.name for field in KIND.fields]) == (
         "feeds",
-        {Ability.HEAR},
+        frozenset({Ability.HEAR}),
         ["url"],
     )
 
@@ -95,7 +95,7 @@ def test_memory_of_gone_entries_is_bounded(server: Server, client: Client) -> No
     assert (len(cursor["seen"]), len(json.dumps(cursor)) < 20_000) == (500, True)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     days=st.lists(
         st.lists(

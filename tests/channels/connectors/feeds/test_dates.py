@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.channels.connectors.feeds.dates import entry_date, parse_date
@@ -49,14 +49,12 @@ def test_dates_that_only_feedparser_understands_are_used() -> None:
     assert entry_date(entry, "published", "updated") == TEN
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_date_or_none(text: str) -> None:
     found = parse_date(text)
     assert found is None or found.tzinfo is UTC
 
 
-@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - a bound
 def test_iso_date_keeps_its_moment(moment: datetime) -> None:
     assert parse_date(moment.isoformat()) == moment.astimezone(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,8 @@ def table(rows: Iterable[Sequence[Any]], columns: Sequence[str] = COLUMNS, **dia
 def save(path: Path, body: str | bytes, encoding: str = "utf-8") -> Path:
     """Write a file, packed as the end of its name says."""
     data = body.encode(encoding) if isinstance(body, str) else body
-    pack = {".gz": gzip.compress, ".zst": zstandard.compress}.get(path.suffix, bytes)
+    packs: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".zst": zstandard.compress}
+    pack = packs.get(path.suffix, bytes)
     path.write_bytes(pack(data))
     return path
 

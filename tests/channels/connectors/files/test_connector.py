@@ -245,7 +245,7 @@ def test_ids_of_rows_without_any_are_stable_and_differ(tmp_path: Path) -> None:
 FORMS = st.sampled_from(["a.csv", "a.csv.gz", "a.jsonl", "a.jsonl.zst", "a.json", "a.parquet", "utf16.csv"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     name=FORMS,
     texts=st.lists(st.text("ab,\"'\n\r é🙂", max_size=6), min_size=1, max_size=30),
@@ -304,7 +304,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     with path.open("w") as file:
         file.writelines(f'{{"id": {number}, "text": "{"x" * 200}"}}\n' for number in range(60_000))
-    connector, cursor, more = made(path, Mapping(id="id", text="text")), {}, True
+    connector, more = made(path, Mapping(id="id", text="text")), True
+    cursor: dict[str, Any] = {}
     tracemalloc.start()
     try:
         while more:
@@ -323,6 +324,12 @@ def test_file_that_changes_during_its_import_is_refused(tmp_path: Path) -> None:
     path.write_text("id,text\n")
     with pytest.raises(errors.BadAnswer, match="has changed"):
         made(path).fetch(cursor)
+
+
+@pytest.mark.parametrize("cursor", [{"row": -1}, {"size": "x", "row": 1}, {"bytes": None}, {"x": 1}])
+def test_cursor_that_cannot_be_read_begins_anew(tmp_path: Path, cursor: dict[str, Any]) -> None:
+    path = save(tmp_path / "a.csv", table(THREE))
+    assert made(path).fetch(cursor) == made(path).fetch({})
 
 
 @pytest.mark.parametrize(
@@ -375,7 +382,7 @@ def test_check_names_the_file(tmp_path: Path) -> None:
     assert made(tmp_path / "a.csv.gz").network() == "files:a"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_an_error_of_ours(data: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.channels.connectors.files.dates import date_reader
@@ -58,7 +58,6 @@ def test_unknown_zone_is_refused() -> None:
         date_reader(Dates.AUTO, "../etc/passwd")
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(Dates))
 def test_any_text_is_a_date_or_a_value_error(text: str, dates: Dates) -> None:
     with contextlib.suppress(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from talka.channels.connectors.wordpress.history import PAGE, History
@@ -26,7 +26,6 @@ def read(table: list[tuple[str, int]], history: History) -> list[int]:
     return heard
 
 
-@settings(deadline=None)
 @given(seconds, seconds)
 def test_every_row_is_read_and_later_ones_too(first: list[int], second: list[int]) -> None:
     # Many rows for each drawn second, so that pages end amid one.

@@ -73,7 +73,8 @@ class Api:
         try:
             found = self.get("app.bsky.feed.getAuthorFeed", **asked)
         except Rejected as error:
-            raise Missing(f"Bluesky knows no account {actor}. Check how it is written.", detail=error.detail) from error
+            words = f"Bluesky knows no account {actor}. Check how it is written."
+            raise Missing(words, code="no_such_account", detail=error.detail) from error
         rows = [row for row in _objects(entries(found, "feed")) if not dig(row, "reason")]
         posts = _objects([dig(row, "post") for row in rows])
         return _leaf(posts, [_item(post) for post in posts], text(found, "cursor"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from talka.channels.connectors.bluesky.api import BATCH, Api, sessions
 from talka.channels.connectors.bluesky.read import read
 from talka.channels.connectors.bluesky.session import Service
-from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings
+from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings, gettext_noop
 from talka.channels.connectors.lists import listed
 from talka.channels.connectors.payload import count, text
 from talka.channels.connectors.recent import Recent
@@ -53,13 +53,13 @@ class BlueskyConnector:
 
     def _check_public(self) -> Account:
         if self._searches:
-            raise Unauthorized(PASSWORD_FOR_SEARCH)
+            raise Unauthorized(PASSWORD_FOR_SEARCH, code="search_signed_out")
         if not self._authors:
-            raise Unauthorized(NOTHING_TO_HEAR)
+            raise Unauthorized(NOTHING_TO_HEAR, code="nothing_to_hear")
         self._try_lists()
         return Account(
             name=", ".join(f"@{one}" for one in self._authors),
-            note="Without a password only these are heard.",
+            note=gettext_noop("Without a password only these are heard."),
         )
 
     def _try_lists(self) -> None:

@@ -24,9 +24,9 @@ def read(item: Item) -> HeardPost:
         return HeardPost(id=gone, deleted=True)
     post = dig(item.payload, "post")
     if not text(post, "uri"):
-        raise UnreadableItemError("This post has no address (uri).")
+        raise UnreadableItemError("This post has no address (uri).", code="no_id")
     if not isinstance(dig(post, "record"), dict):
-        raise UnreadableItemError("This post has no content (record).")
+        raise UnreadableItemError("This post has no content (record).", code="no_text")
     return _post(post)
 
 

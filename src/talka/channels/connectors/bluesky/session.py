@@ -108,6 +108,7 @@ def _session(answer: Response) -> Session:
     if not (did and access and refresh):
         raise BadAnswer(
             "The service does not answer as Bluesky does. Check the address of the service.",
+            code="other_service",
             detail=f"no session in the answer ({answer.status})",
         )
     return Session(did=did, handle=text(found, "handle"), access=access, refresh=refresh)

@@ -55,12 +55,14 @@ def parse(response: Response) -> Feed:
     if kind is Kind.HTML:
         raise BadAnswer(
             "This address shows a web page, not a feed. Give the address of the site, and Talka looks for its feed.",
+            code="web_page",
             detail="HTML in place of a feed",
         )
     feed = _parse_xml(text)
     if feed is None:
         raise BadAnswer(
             "What this address gives is not a feed that Talka can read. Open it in a browser to check.",
+            code="no_feed",
             detail=f"no feed: {text[:80]!r}",
         )
     return _located(feed, response)
@@ -81,6 +83,7 @@ def _parse_json(text: str) -> Feed:
     except (msgspec.DecodeError, RecursionError, LookupError, TypeError, AttributeError):
         raise BadAnswer(
             "This address gives data, but not a JSON feed. Check the address.",
+            code="no_feed",
             detail=f"no feed: {text[:80]!r}",
         ) from None
 

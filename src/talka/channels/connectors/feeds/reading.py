@@ -32,7 +32,7 @@ def read_entry(payload: Mapping[str, Any]) -> HeardPost:
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableItemError(f"The entry has an unexpected form: {error!r}.") from error
     if not (post.text.strip() or post.title or post.media):
-        raise UnreadableItemError("The entry has neither a title nor a text.")
+        raise UnreadableItemError("The entry has neither a title nor a text.", code="no_text")
     return post
 
 

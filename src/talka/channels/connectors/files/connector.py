@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import zstandard
@@ -27,10 +27,30 @@ _PAGE = 5_000
 _BROKEN_FILE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What a cursor says: so many rows, lines and bytes of the unpacked file are done; the size of the packed one."""
+
+    row: _Count = 0
+    line: _Count = 0
+    bytes: _Count = 0
+    size: _Count | None = None
+
+
+def _told(cursor: Cursor) -> _Told:
+    """A cursor that cannot be read begins anew."""
+    try:
+        return msgspec.convert(cursor, _Told)
+    except msgspec.ValidationError:
+        return _Told()
+
+
 class FileConnector:
     """A file on this machine, read by a mapping; without one, by that which `preview` proposes.
 
-    Cursor: ``row``, ``line`` and ``bytes``, where the next row begins, and ``size``, the size of the file.
+    Cursor: ``row``, ``line``, ``bytes`` and ``size`` (`_Told`).
     The file stays open between two pages of one connector; another one goes on from the cursor alone.
     """
 
@@ -55,6 +75,7 @@ class FileConnector:
         except _BROKEN_FILE as error:
             raise BadAnswer(
                 f"The file {self._path.name} is damaged or not complete. Export or copy it again.",
+                code="file_damaged",
                 detail=str(error),
             ) from error
 
@@ -84,14 +105,16 @@ class FileConnector:
 
     def _at(self, cursor: Cursor) -> _Opened:
         """The open file at the place of the cursor."""
-        place = Place(cursor.get("row", 0), cursor.get("line", 0), cursor.get("bytes", 0))
+        told = _told(cursor)
+        place = Place(told.row, told.line, told.bytes)
         if self._open and self._open.rows.place == place and place.row:
             return self._open
         self.close()
         layout = look(self._path)
         size = self._path.stat().st_size
-        if cursor.get("size", size) != size:
-            raise BadAnswer(f"The file {self._path.name} has changed since its import began. Import it anew.")
+        if told.size not in {None, size}:
+            words = f"The file {self._path.name} has changed since its import began. Import it anew."
+            raise BadAnswer(words, code="file_changed")
         self._open = _Opened(self._path, layout, self._mapping(), place, size)
         return self._open
 
@@ -100,7 +123,7 @@ class FileConnector:
             try:
                 self._reader = RowReader(self._mapping())
             except ValueError as error:
-                raise Rejected(str(error)) from error
+                raise Rejected(str(error), code="no_such_zone") from error
         return self._reader
 
     def _mapping(self) -> Mapping:
@@ -109,7 +132,8 @@ class FileConnector:
         try:
             return msgspec.json.decode(self._told, type=Mapping)
         except msgspec.DecodeError as error:
-            raise Rejected("The mapping of the columns cannot be read. Make it anew.", detail=str(error)) from error
+            words = "The mapping of the columns cannot be read. Make it anew."
+            raise Rejected(words, code="file_columns", detail=str(error)) from error
 
 
 class _Opened:

@@ -82,11 +82,16 @@ def look(path: Path) -> Layout:
     if sample.startswith(b"PAR1"):
         return Layout(format=Format.PARQUET, packing=packing)
     if sample.startswith(b"PK\x03\x04"):
-        raise BadAnswer("This is a spreadsheet or a ZIP archive. Save it as CSV, or unpack it, and try again.")
+        raise BadAnswer(
+            "This is a spreadsheet or a ZIP archive. Save it as CSV, or unpack it, and try again.",
+            code="file_spreadsheet",
+        )
     if sample.startswith(_OTHER):
-        raise BadAnswer("This is no table of posts but a file of another kind. Export it as CSV, and try again.")
+        raise BadAnswer(
+            "This is no table of posts but a file of another kind. Export it as CSV, and try again.", code="file_other"
+        )
     if not sample.strip():
-        raise BadAnswer("The file is empty.")
+        raise BadAnswer("The file is empty.", code="file_empty")
     encoding, legacy = _encodings(sample)
     text = sample.decode(encoding if encoding != "utf-8" else "utf-8-sig", errors="replace")
     bare = Layout(format=Format.CSV, packing=packing, encoding=encoding, legacy=legacy)
@@ -111,9 +116,9 @@ def _sample(path: Path) -> tuple[bytes, str]:
         with unpacked(path, packing) as file:
             return file.read(_SAMPLE), packing
     except FileNotFoundError:
-        raise Missing(f"There is no file {path.name}.", detail=str(path)) from None
-    except (OSError, EOFError, zstandard.ZstdError) as error:
-        raise BadAnswer(f"The file {path.name} cannot be opened: {error}.") from error
+        raise Missing(f"There is no file {path.name}.", code="file_missing", detail=str(path)) from None
+    except (OSError, EOFError, ValueError, zstandard.ZstdError) as error:
+        raise BadAnswer(f"The file {path.name} cannot be opened: {error}.", code="file_damaged") from error
 
 
 def _encodings(sample: bytes) -> tuple[str, str]:

@@ -27,7 +27,7 @@ class ParquetRows:
         try:
             self._file = pq.ParquetFile(path)
         except (pa.ArrowException, OSError) as error:
-            raise BadAnswer(_DAMAGED, detail=str(error)) from error
+            raise BadAnswer(_DAMAGED, code="file_damaged", detail=str(error)) from error
         self.columns: tuple[str, ...] = tuple(self._file.schema_arrow.names)
         self.total: int = self._file.metadata.num_rows
 
@@ -37,7 +37,7 @@ class ParquetRows:
                 self.place = Place(self.place.row + 1)
                 yield Row(self.place.row, 0, {name: plain(value) for name, value in values.items()})
         except (pa.ArrowException, OSError) as error:
-            raise BadAnswer(_DAMAGED, detail=str(error)) from error
+            raise BadAnswer(_DAMAGED, code="file_damaged", detail=str(error)) from error
 
     def close(self) -> None:
         """Close the file."""

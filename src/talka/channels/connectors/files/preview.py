@@ -54,7 +54,9 @@ def preview(path: Path, rows: int = 20) -> Preview:
         with closing(open_rows(path, layout)) as opened:
             sample = list(islice(opened, _SAMPLE))
     except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        raise BadAnswer(f"The file {path.name} is damaged or not complete.", detail=str(error)) from error
+        raise BadAnswer(
+            f"The file {path.name} is damaged or not complete.", code="file_damaged", detail=str(error)
+        ) from error
     whole = [row.values for row in sample if not row.trouble]
     columns = _columns(opened, whole)
     total, exact = _total(path, layout, opened, sample)

@@ -11,6 +11,8 @@ from typing import Any
 from talka.channels.connectors.contract import HeardAuthor, HeardPost, PostKind, UnreadableItemError
 from talka.channels.connectors.files.dates import date_reader
 from talka.channels.connectors.files.mapping import KINDS, Mapping, value_at
+from talka.channels.connectors.payload import UNFIT, WIDEST_COUNT
+from talka.channels.connectors.payload import text as text_of
 
 _NOTHING = {"", "null", "none", "nan", "n/a", "nil", "\\n"}
 _WHOLE_FLOAT = re.compile(r"^-?\d+\.0$")
@@ -26,21 +28,25 @@ class RowReader:
 
     def read(self, payload: Dict[str, Any]) -> HeardPost:
         """The post that a row means. Raises UnreadableItemError with the row, the column and the value."""
+        mapping, values = self._mapping, payload.get("values")
+        if not isinstance(payload.get("row"), int) or not isinstance(values, dict):
+            raise UnreadableItemError("This is no row of a file.")
         if payload.get("trouble"):
-            raise UnreadableItemError(f"{_where(payload)} cannot be read: {payload['trouble']}.")
-        mapping, values = self._mapping, payload["values"]
+            raise UnreadableItemError(f"{_where(payload)} cannot be read: {payload['trouble']}.", code="broken_row")
         text, title = _text(values, mapping.text), _text(values, mapping.title)
         if not (text or title):
             column = mapping.text or mapping.title or "text"
-            raise UnreadableItemError(f"{_where(payload)} has no text: the column {column!r} is empty.")
-        parent = _identity(values, mapping.parent)
+            raise UnreadableItemError(f"{_where(payload)} has no text: the column {column!r} is empty.", code="no_text")
+        identity, parent = text_of(payload, "id") or _identity(values, mapping.id), _identity(values, mapping.parent)
+        if not identity:
+            raise UnreadableItemError(f"{_where(payload)} has no id: the column {mapping.id!r} is empty.", code="no_id")
         return HeardPost(
-            id=payload.get("id") or _identity(values, mapping.id),
+            id=identity,
             kind=self._kind(values, parent),
             text=text,
             title=title,
             url=_word(values, mapping.url),
-            created_at=self._created(payload),
+            created_at=self._created(payload, values),
             author=self._author(values),
             parent=parent,
             thread=_identity(values, mapping.thread),
@@ -50,16 +56,16 @@ class RowReader:
             comments=_number(values, mapping.comments),
         )
 
-    def _created(self, payload: Dict[str, Any]) -> datetime | None:
+    def _created(self, payload: Dict[str, Any], values: Dict[str, Any]) -> datetime | None:
         column = self._mapping.created_at
-        text = _word(payload["values"], column)
+        text = _word(values, column)
         if not text:
             return None
         try:
             return self._date(text)
         except ValueError:
             raise UnreadableItemError(
-                f"{_where(payload)}: {text[:_SHOWN]!r} in the column {column!r} is not a date."
+                f"{_where(payload)}: {text[:_SHOWN]!r} in the column {column!r} is not a date.", code="bad_date"
             ) from None
 
     def _kind(self, values: Dict[str, Any], parent: str) -> PostKind:
@@ -90,7 +96,14 @@ def _text(values: Dict[str, Any], column: str) -> str:
     if not column:
         return ""
     value = values[column] if column in values else value_at(values, column)
-    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
+    if isinstance(value, str):
+        return _fit(value.strip())
+    return "" if value is None else str(value)
+
+
+def _fit(text: str) -> str:
+    """The text without what no table can hold; most texts are seen to be fit without a search."""
+    return text if text.isascii() and "\0" not in text else UNFIT.sub("", text)
 
 
 def _word(values: Dict[str, Any], column: str) -> str:
@@ -118,6 +131,7 @@ def _number(values: Dict[str, Any], column: str) -> int | None:
     if not text:
         return None
     try:
-        return int(text) if text.isdecimal() else int(float(text.replace(",", "")))
+        number = int(text) if text.isdecimal() else int(float(text.replace(",", "")))
     except (ValueError, OverflowError):
         return None
+    return number if abs(number) <= WIDEST_COUNT else None

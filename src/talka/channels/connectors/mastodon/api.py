@@ -92,6 +92,7 @@ def _list(found: Any) -> list[Any]:
     if not isinstance(found, list):
         raise BadAnswer(
             "This server does not answer as Mastodon does. Check the address.",
+            code="other_service",
             detail=f"a list was asked for and {type(found).__name__} came",
         )
     return found

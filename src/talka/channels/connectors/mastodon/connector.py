@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings
+from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings, gettext_noop
 from talka.channels.connectors.lists import listed
 from talka.channels.connectors.mastodon.api import BATCH, Api
 from talka.channels.connectors.mastodon.read import read
@@ -48,17 +48,19 @@ class MastodonConnector:
         try:
             self._try_lists()
         except Forbidden as error:
-            raise Forbidden(RIGHTS_LACKING, detail=error.detail) from error
+            raise Forbidden(RIGHTS_LACKING, code="rights_lacking", detail=error.detail) from error
         return Account(name=text(me, "display_name") or handle, url=text(me, "url"), note=handle)
 
     def _check_public(self) -> Account:
         if self._searches:
-            raise Unauthorized(TOKEN_FOR_SEARCH)
+            raise Unauthorized(TOKEN_FOR_SEARCH, code="search_signed_out")
         if not self._tags:
-            raise Unauthorized(NOTHING_TO_HEAR)
+            raise Unauthorized(NOTHING_TO_HEAR, code="nothing_to_hear")
         self._try_lists()
         server = self._api.get("api/v1/instance")
-        return Account(name=text(server, "title") or self._api.host, note="Without a token only hashtags are heard.")
+        return Account(
+            name=text(server, "title") or self._api.host, note=gettext_noop("Without a token only hashtags are heard.")
+        )
 
     def _try_lists(self) -> None:
         kinds = {name.partition(" ")[0]: name for name in self._lists()}

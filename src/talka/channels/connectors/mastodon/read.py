@@ -26,7 +26,7 @@ def read(item: Item) -> HeardPost:
         return HeardPost(id=gone, deleted=True)
     status = dig(item.payload, "status")
     if not identity(status, "id"):
-        raise UnreadableItemError("This status has no id.")
+        raise UnreadableItemError("This status has no id.", code="no_id")
     return _post(status, text(item.payload, "thread"))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings
+from talka.channels.connectors.contract import Account, Cursor, HeardPost, Item, Page, Settings, gettext_noop
 from talka.channels.connectors.payload import dig, plain, text
 from talka.channels.connectors.recent import Recent
 from talka.channels.connectors.walk import fresh
@@ -81,14 +81,18 @@ class WordPressConnector:
         site = self._rest.index()
         name, url = plain(site, "name") or self._url, text(site, "home") or self._url
         if not self._rest.signed_in:
-            return Account(name=name, url=url, note="Without a password only public posts and comments are heard.")
+            return Account(
+                name=name, url=url, note=gettext_noop("Without a password only public posts and comments are heard.")
+            )
         try:
             me = self._rest.me()
         except Unauthorized as error:
             raise explained(error, REFUSED) from error
         note = ""
         if not dig(me, "capabilities", "moderate_comments"):
-            note = "This account may not moderate comments: those that wait for approval may not be heard."
+            note = gettext_noop(
+                "This account may not moderate comments: those that wait for approval may not be heard."
+            )
         return Account(name=f"{plain(me, 'name')} ({name})", url=url, note=note)
 
     def fetch(self, cursor: Cursor) -> Page:

@@ -37,7 +37,9 @@ class Rest:
         """What the API says about itself and the site. Raises RemoteError."""
         found = self._answer("", {}).json()
         if "wp/v2" not in entries(found, "namespaces"):
-            raise BadAnswer(NOT_WORDPRESS, detail=f"no wp/v2 among the namespaces at {self._site}")
+            raise BadAnswer(
+                NOT_WORDPRESS, code="other_service", detail=f"no wp/v2 among the namespaces at {self._site}"
+            )
         return dict(found)
 
     def me(self) -> dict[str, Any]:
@@ -52,9 +54,11 @@ class Rest:
         if answer.status == PAST_THE_END:
             if text(found, "code") == "rest_post_invalid_page_number":
                 return []
-            raise BadAnswer(NOT_WORDPRESS, detail=f"{route} refused: {text(found, 'code')}")
+            raise BadAnswer(NOT_WORDPRESS, code="other_service", detail=f"{route} refused: {text(found, 'code')}")
         if not isinstance(found, list):
-            raise BadAnswer(NOT_WORDPRESS, detail=f"{route} is no list but {type(found).__name__}")
+            raise BadAnswer(
+                NOT_WORDPRESS, code="other_service", detail=f"{route} is no list but {type(found).__name__}"
+            )
         return [row for row in found if isinstance(row, dict)]
 
     def _answer(self, route: str, params: dict[str, Any], ok: tuple[int, ...] = ()) -> Response:
