@@ -12,7 +12,7 @@ import random
 import tempfile
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 CHANNELS, AUTHORS, TOPICS = 20, 50_000, 20
 LANGUAGES = {"en": 50, "es": 15, "pt": 10, "fr": 8, "de": 6, "ru": 6, "el": 4, "lv": 1}
@@ -54,6 +54,7 @@ def database() -> Iterator[None]:
         with running(settings.load()):
             import django
             from django.db import connections
+            from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
             from talka.web.run.tables import prepare_tables
 
@@ -62,8 +63,9 @@ def database() -> Iterator[None]:
             try:
                 yield
             finally:
-                connections["default"].close()
-                connections["default"].close_pool()
+                connection = cast("PostgreSQL", connections["default"])
+                connection.close()
+                connection.close_pool()
 
 
 def vocabulary(language: str) -> list[str]:
@@ -113,7 +115,7 @@ class Writer:
         self.long: uuid.UUID | None = None
         self.short: uuid.UUID | None = None
         self._long_at = {count * (n + 1) // (LONG_THREADS + 1): None for n in range(LONG_THREADS)}
-        self._left = 0
+        self._long_name, self._left = "", 0
 
     def lines(self, number: int) -> tuple[str, list[tuple[int, str]]]:
         """The line of COPY of a post, and its mentions as (topic's place, rest of the line)."""
@@ -216,15 +218,15 @@ def _authors(community: Any) -> list[uuid.UUID]:
 
 
 def _copy(writer: Writer, numbers: range, topics: list[Any]) -> None:
-    from django.db import transaction
-
-    from talka.intake.copying import copy
+    from django.db import connection, transaction
 
     posts, mentions = [], []
     for number in numbers:
         line, found = writer.lines(number)
         posts.append(line)
         mentions += [f"{topics[place].pk}\t{rest}\t1\t{number // 10_000 + 1}" for place, rest in found]
-    with transaction.atomic():
-        copy("channels_post", COLUMNS, posts)
-        copy("listening_mention", "topic_id, post_id, community_id, created_at, revision, batch", mentions)
+    target = "listening_mention (topic_id, post_id, community_id, created_at, revision, batch)"
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, lines in ((f"channels_post ({COLUMNS})", posts), (target, mentions)):
+            with cursor.copy(f"COPY {table} FROM STDIN") as stream:
+                stream.write("".join(f"{line}\n" for line in lines))

@@ -13,7 +13,6 @@ same indexes, in one transaction for each batch.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
 import datetime as dt
 import gzip
@@ -22,12 +21,13 @@ import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from _posts import database
 
 SOURCE = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("TALKA_SHARED", SOURCE.parent / "shared"))
@@ -83,29 +83,6 @@ def queries(count: int, source: list[str]) -> list[str]:
     )
     shapes = ("{} {}", "{} OR {}", '"{} {}"', "({} OR {}) -{}", "{} ({} OR {})", "{}*")
     return [shapes[n % len(shapes)].format(*chance.sample(words, 3)) for n in range(count)]
-
-
-@contextlib.contextmanager
-def database() -> Iterator[None]:
-    """A PostgreSQL of our own, migrated."""
-    with tempfile.TemporaryDirectory(prefix="talka-bench-") as folder:
-        os.environ |= {"TALKA_HOME": folder, "TALKA_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "talka.web.django"}
-        os.environ.pop("TALKA_DATABASE_URL", None)
-        from talka import settings
-        from talka.database import running
-
-        with running(settings.load()):
-            import django
-            from django.core.management import call_command
-            from django.db import connections
-
-            django.setup()
-            call_command("migrate", verbosity=0, skip_checks=True)
-            try:
-                yield
-            finally:
-                connections["default"].close()
-                connections["default"].close_pool()
 
 
 def clock() -> Callable[[], float]:
@@ -166,7 +143,7 @@ class Parsed:
 
 def take_all(made: list[dict[str, Any]], size: int, topics: list[str]) -> tuple[float, float, dict[str, float]]:
     """Seconds of a core from parsed posts to committed rows, those on the wall, and where the first went."""
-    from talka.channels.connectors.contract import Item, Page
+    from talka.channels.connectors.contract import Connector, Item, Page
     from talka.channels.models import Channel
     from talka.intake.actions import take
     from talka.listening.models import Topic
@@ -177,7 +154,7 @@ def take_all(made: list[dict[str, Any]], size: int, topics: list[str]) -> tuple[
     Topic.objects.bulk_create(
         Topic(community=community, name=f"Topic {n}", query=query, searched=0) for n, query in enumerate(topics)
     )
-    connector = Parsed(made)
+    connector = cast("Connector", Parsed(made))  # it is asked for nothing else
     warm = tuple(Item(payload=payload) for payload in made[:WARM])
     take(channel, Page(items=warm, cursor={}), connector=connector)  # loads the models of languages
     now = clock()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from talka.team.models import AuditEntry
 pytestmark = pytest.mark.django_db
 
 
-def write_csv(path: Path, rows: list[tuple[str, ...]]) -> Path:
+def write_csv(path: Path, rows: Sequence[tuple[str, ...]]) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
     return path

@@ -43,7 +43,9 @@ def texts_that_repeat(channel: Channel, *texts: str) -> dict[str, str | None]:
     """Text to the text that it repeats, each text taken in a batch of its own."""
     for number, text in enumerate(texts):
         take(channel, page(said(str(number), text)), connector=PlainConnector())
-    return {post.text: post.repeat_of and post.repeat_of.text for post in Post.objects.select_related("repeat_of")}
+    return {
+        post.text: post.repeat_of.text if post.repeat_of else None for post in Post.objects.select_related("repeat_of")
+    }
 
 
 @pytest.mark.django_db

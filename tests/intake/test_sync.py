@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.factories import make_channel
 from tests.intake.plain import PlainConnector, page, said
 
 from talka.channels import actions
+from talka.channels.connectors.contract import Cursor, Page
 from talka.channels.enums import ChannelState
 from talka.channels.models import Channel, Post
 from talka.intake import tasks
@@ -27,12 +30,19 @@ def fetched(channel: Channel, connector: PlainConnector) -> Fetched:
     return done
 
 
+def wait(channel: Channel) -> dt.timedelta:
+    """From the last fetch to the next."""
+    assert channel.next_fetch is not None
+    assert channel.last_fetch is not None
+    return channel.next_fetch - channel.last_fetch
+
+
 def test_fetch_once_takes_page_after_page(channel: Channel) -> None:
     connector = PlainConnector([said(str(n), f"word{n}") for n in range(5)], size=2)
     news = [fetched(channel, connector) for _ in range(4)]
     assert [(one.outcome.new, one.more) for one in news] == [(2, True), (2, True), (1, False), (0, False)]
     assert (channel.state, channel.cursor, channel.heard) == ("working", {"at": 5}, 5)
-    assert channel.next_fetch - channel.last_fetch == dt.timedelta(seconds=channel.interval)
+    assert wait(channel) == dt.timedelta(seconds=channel.interval)
 
 
 def test_fetch_once_takes_kept_batches_before_it_asks(channel: Channel) -> None:
@@ -56,26 +66,26 @@ def test_failing_channel_keeps_place_and_says_since_when(channel: Channel) -> No
         "nobody",
     )
     assert (channel.trouble_since, channel.trouble_count) == (since, 2)
-    assert channel.next_fetch - channel.last_fetch == dt.timedelta(seconds=700)
+    assert wait(channel) == dt.timedelta(seconds=700)
 
 
 def test_channel_that_needs_somebody_is_stopped_and_probed(channel: Channel) -> None:
     fetched(channel, PlainConnector(error=Unauthorized("Wrong password.")))
     assert channel.state == ChannelState.STOPPED
-    assert channel.next_fetch - channel.last_fetch == dt.timedelta(hours=6)
+    assert wait(channel) == dt.timedelta(hours=6)
     fetched(channel, PlainConnector([said("1", "Here again")]))
     assert (channel.state, channel.trouble_code, channel.trouble_since) == (ChannelState.WORKING, "", None)
 
 
 @pytest.mark.parametrize("fields", [{"state": ChannelState.PAUSED}, {"removed": timezone.now()}])
-def test_paused_and_removed_channels_are_not_asked(fields: dict[str, object]) -> None:
+def test_paused_and_removed_channels_are_not_asked(fields: dict[str, Any]) -> None:
     channel = make_channel(**fields)
     assert fetched(channel, PlainConnector([said("1", "x")])) == Fetched(outcome=Outcome(), asked=False)
 
 
 def test_channel_paused_while_it_was_asked_stays_paused(channel: Channel) -> None:
     class Pausing(PlainConnector):
-        def fetch(self, cursor: dict[str, object]) -> object:
+        def fetch(self, cursor: Cursor) -> Page:
             actions.pause(by=Actor.system("test"), channel=Channel.objects.get(pk=channel.pk))
             return super().fetch(cursor)
 
@@ -102,7 +112,9 @@ def queued() -> list[tuple[str, str]]:
     return list(ProcrastinateJob.objects.filter(task_name=tasks.SYNC).values_list("queueing_lock", "status"))
 
 
-def test_connected_channel_is_queued_once_and_at_once(django_capture_on_commit_callbacks: object) -> None:
+def test_connected_channel_is_queued_once_and_at_once(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         channel = actions.connect_channel(
             by=Actor.system("test"),

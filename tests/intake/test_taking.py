@@ -189,7 +189,7 @@ def test_unreadable_item_goes_to_quarantine_and_the_rest_in(channel: Channel) ->
     assert outcome == Outcome(new=1, quarantined=2, seq=1)
     assert list(Quarantined.objects.order_by("position").values_list("position", "code", "reason", "payload")) == [
         (1, "unreadable", "It has no text.", {"bad": "It has no text.", "odd": "\ufffd"}),
-        (2, "unreadable", "It has no id, so it could not be told from others.", said("", "No id")),
+        (2, "no_id", "It has no id, so it could not be told from others.", said("", "No id")),
     ]
 
 
@@ -231,7 +231,7 @@ def test_announcement_is_sent_with_the_commit(channel: Channel) -> None:
     with psycopg.connect(**plain, autocommit=True) as listener:
         listener.execute("LISTEN talka_posts")
         taken(channel, said("1", "Good coffee"))
-        (notice,) = list(listener.notifies(timeout=5, stop_after=1))
+        (notice,) = list(listener.notifies(timeout=60, stop_after=1))
     assert notice.payload == f"{channel.community_id}:1"
 
 

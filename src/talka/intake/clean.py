@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from talka.channels.connectors.contract import HeardPost
-from talka.channels.connectors.payload import UNFIT
+from talka.intake.fitting import fit, short_id
 from talka.intake.flow import Flow, Row
 from talka.intake.markup import plain, readable
 from talka.listening.search import body
-from talka.text import SIGNS, words
+from talka.text import SIGNS
+from talka.text.kernel import tokenise, words_of
 
 LONGEST_TEXT = 100_000
 LONGEST_TITLE = 1_000
-LONGEST_ID = 500
-"""Bytes; the index of ids takes rows of up to 2,700 bytes, and an author's id has room for 500 letters."""
 
 FIRST_DAY = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 AHEAD = dt.timedelta(days=2)
@@ -35,16 +33,10 @@ def clean(flow: Flow) -> None:
     for row in flow.rows:
         assert row.heard is not None  # noqa: S101 - rows before this step come from `read`
         _clean_row(row, row.heard, flow.heard_at, latest)
-
-
-def short_id(given: str) -> str:
-    """A channel's id as it is stored: without what no table can hold, and hashed when it is over-long."""
-    if given.isalnum() and len(given) <= LONGEST_ID // 4:
-        return given
-    fit = UNFIT.sub("\ufffd", given)
-    if len(fit) <= LONGEST_ID // 4 or len(fit.encode()) <= LONGEST_ID:
-        return fit
-    return f"{fit[:60]}#{hashlib.blake2b(fit.encode(), digest_size=16).hexdigest()}"
+    said = flow.said
+    for row, own in zip(said, words_of(tokenise([body(row.title, row.text) for row in said])), strict=True):
+        row.words = own
+        _find_signs(row)
 
 
 def without_links(text: str) -> str:
@@ -61,20 +53,18 @@ def _clean_row(row: Row, heard: HeardPost, heard_at: dt.datetime, latest: dt.dat
         row.deleted_at = row.edited_at or heard_at
         return
     text, links = readable(heard.text) if heard.html else (plain(heard.text), [])
-    row.text = _fit(text)[:LONGEST_TEXT]
-    row.title = " ".join(_fit(plain(heard.title)).split())[:LONGEST_TITLE] if heard.title else ""
-    row.url = _fit(heard.url)
+    row.text = fit(text)[:LONGEST_TEXT]
+    row.title = " ".join(fit(plain(heard.title)).split())[:LONGEST_TITLE] if heard.title else ""
+    row.url = fit(heard.url)
     if heard.media:
         row.media = [msgspec.to_builtins(media) for media in heard.media]
-    row.words = words(body(row.title, row.text))
-    _find_signs(row, links)
-
-
-def _find_signs(row: Row, links: list[str]) -> None:
-    """Links, and the hashtags and handles that are among the words, so that search and filter mean the same."""
     if links or "://" in row.text:
         found = [link.rstrip(_CLOSING) for link in _LINK.findall(row.text)]
-        row.links = list(dict.fromkeys([*map(_fit, links), *map(_balanced, found)]))
+        row.links = list(dict.fromkeys([*map(fit, links), *map(_balanced, found)]))
+
+
+def _find_signs(row: Row) -> None:
+    """The hashtags and handles that are among the words, so that search and filter mean the same."""
     signed = [word for word in row.words if word[0] in SIGNS]
     if signed:
         row.hashtags = list(dict.fromkeys(word[1:] for word in signed if word[0] == "#"))
@@ -95,12 +85,6 @@ def _balanced(link: str) -> str:
     while link.endswith(")") and link.count(")") > link.count("("):
         link = link[:-1].rstrip(_CLOSING)
     return link
-
-
-def _fit(text: str) -> str:
-    if text.isascii() and "\0" not in text:
-        return text
-    return UNFIT.sub("\ufffd", text)
 
 
 def _moment(given: dt.datetime | None, latest: dt.datetime) -> dt.datetime | None:

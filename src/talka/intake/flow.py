@@ -105,7 +105,7 @@ class Flow(msgspec.Struct, kw_only=True, eq=False):
     rows: list[Row] = []
     touched: list[Row] = []
     earlier: list[Earlier] = []
-    bands: list[tuple[int, uuid.UUID]] = []
+    bands: list[tuple[uuid.UUID, Sequence[int]]] = []
     mentions: list[tuple[Row, uuid.UUID, int]] = []
     topics_stamp: tuple[object, ...] = ()
     quarantined: list[Unreadable] = []

@@ -12,12 +12,13 @@ import datetime as dt
 import msgspec
 from django.db import connection
 
+from talka.intake.copying import literal
 from talka.intake.flow import Earlier, Flow, Row
 
 _SELECT = """
 SELECT id, external_id, batch, version, title, text, url, media::text, likes, shares, comments, created_at,
        edited_at, deleted_at, parent_external, thread
-FROM channels_post WHERE channel_id = %s AND external_id = ANY(%s)
+FROM channels_post WHERE channel_id = %s AND external_id = ANY(%s::text[])
 """
 _CONTENT = ("title", "text", "url", "links", "hashtags", "handles", "media", "words")
 _NUMBERS = ("likes", "shares", "comments")
@@ -56,7 +57,7 @@ def _begin(flow: Flow, news: Row, standing: dict[str, Row], kept: dict[str, Row]
 
 def _stored(flow: Flow) -> dict[str, Row]:
     """The posts of this batch that the table has, by the channel's id."""
-    ids = list({row.external_id for row in flow.rows})
+    ids = literal({row.external_id for row in flow.rows})
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, [flow.channel, ids])
         return {

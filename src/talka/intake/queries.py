@@ -10,7 +10,7 @@ from talka.channels import registry
 from talka.channels.connectors.contract import Connector, Item, UnreadableItemError
 from talka.channels.models import Post
 from talka.intake.archive_state import items_of
-from talka.intake.clean import short_id
+from talka.intake.fitting import short_id
 from talka.intake.models import Batch, Quarantined
 from talka.lake import LakeError
 from talka.team.models import Community

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from talka.channels.connectors.contract import HeardPost, UnreadableItemError
 from talka.core.ids import new_id
-from talka.intake.clean import short_id
+from talka.intake.fitting import short_id
 from talka.intake.flow import Flow, Place, Row, Unreadable
-
-UNREADABLE = "unreadable"
 
 
 def read(flow: Flow) -> None:
@@ -16,14 +14,14 @@ def read(flow: Flow) -> None:
         try:
             heard = _with_id(flow.connector.read(item))
         except UnreadableItemError as error:
-            flow.quarantined.append(Unreadable(position=position, item=item, code=UNREADABLE, reason=str(error)))
+            flow.quarantined.append(Unreadable(position=position, item=item, code=error.code, reason=str(error)))
             continue
         flow.rows.append(_row(flow, (position, item), heard))
 
 
 def _with_id(heard: HeardPost) -> HeardPost:
     if not heard.id:
-        raise UnreadableItemError("It has no id, so it could not be told from others.")
+        raise UnreadableItemError("It has no id, so it could not be told from others.", code="no_id")
     return heard
 
 

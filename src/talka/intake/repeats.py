@@ -16,8 +16,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 import msgspec
 import numpy as np
@@ -26,9 +26,10 @@ import rensa
 from django.db import connection
 
 from talka.intake.clean import without_links
+from talka.intake.copying import literal
 from talka.intake.flow import Flow, Row
 from talka.listening.search import body
-from talka.text import words
+from talka.text.kernel import tokenise, words_of
 
 SIMILAR = 0.8
 FEWEST_WORDS = 6
@@ -39,7 +40,7 @@ SEED = 20_261_122
 _SELECT = """
 SELECT band.key, post.id, post.title, post.text, post.created_at
 FROM channels_postband band JOIN channels_post post ON post.id = band.post_id
-WHERE band.community_id = %s AND band.key = ANY(%s) AND band.heard_at > %s AND post.deleted_at IS NULL
+WHERE band.community_id = %s AND band.key = ANY(%s::bigint[]) AND band.heard_at > %s AND post.deleted_at IS NULL
 """
 
 Keys = Sequence[int]
@@ -56,7 +57,7 @@ class Original(msgspec.Struct, frozen=True, kw_only=True):
 def fold_repeats(flow: Flow) -> None:
     """Set ``repeat_of`` of each new post that repeats another; give keys to the others."""
     rows = sorted((row for row in flow.new if row.deleted_at is None), key=lambda row: (row.created_at, row.position))
-    shingled = [shingles(_spoken(row)) for row in rows]
+    shingled = [shingles(spoken) for spoken in _spoken(rows)]
     keyed = keys(shingled)
     originals = _stored(flow, keyed)
     for row, own, found in zip(rows, shingled, keyed, strict=True):
@@ -64,7 +65,7 @@ def fold_repeats(flow: Flow) -> None:
         if original is not None:
             row.repeat_of = original.id
             continue
-        flow.bands.extend((key, row.id) for key in found)
+        flow.bands.append((row.id, found))
         mine = Original(id=row.id, created_at=row.created_at, shingles=own)
         for key in found:
             originals.setdefault(key, []).append(mine)
@@ -93,8 +94,11 @@ def keys(shingled: Sequence[frozenset[str]]) -> list[Keys]:
     return found
 
 
-def _spoken(row: Row) -> list[str]:
-    return words(without_links(body(row.title, row.text))) if row.links else row.words
+def _spoken(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """The words of each post outside of its web addresses."""
+    linked = [without_links(body(row.title, row.text)) for row in rows if row.links]
+    unlinked = iter(words_of(tokenise(linked)))
+    return (next(unlinked) if row.links else row.words for row in rows)
 
 
 def _exact(own: frozenset[str]) -> Keys:
@@ -108,7 +112,7 @@ def _exact(own: frozenset[str]) -> Keys:
 def _banded(token_sets: list[list[str]]) -> list[Keys]:
     """One key for each band of the MinHash signatures, mixed to 64 bits (the finisher of SplitMix64)."""
     matrix = rensa.RMinHash.digest_matrix_from_token_sets(token_sets, BANDS * ROWS, SEED)
-    signatures = np.array(matrix.to_rows(), dtype=np.uint64).reshape(len(token_sets), BANDS, ROWS)
+    signatures = np.fromiter(chain.from_iterable(matrix.to_rows()), dtype=np.uint64).reshape(-1, BANDS, ROWS)
     mixed: npt.NDArray[np.uint64] = np.zeros((len(token_sets), BANDS), dtype=np.uint64)
     mixed += np.arange(1, BANDS + 1, dtype=np.uint64)
     for place in range(ROWS):
@@ -125,16 +129,16 @@ def _finish(mixed: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 def _stored(flow: Flow, keyed: Iterable[Keys]) -> dict[int, list[Original]]:
     """Originals of the last month that share a key with a post of this batch."""
-    wanted = list({key for found in keyed for key in found})
-    originals: dict[uuid.UUID, Original] = {}
-    met: dict[int, list[Original]] = {}
+    wanted = {key for found in keyed for key in found}
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT, [flow.community, wanted, flow.heard_at - WINDOW])
-        for key, post_id, title, text, created_at in cursor.fetchall():
-            if post_id not in originals:
-                own = shingles(words(without_links(body(title, text))))
-                originals[post_id] = Original(id=post_id, created_at=created_at, shingles=own)
-            met.setdefault(key, []).append(originals[post_id])
+        cursor.execute(_SELECT, [flow.community, literal(map(str, wanted)), flow.heard_at - WINDOW])
+        found = cursor.fetchall()
+    spoken = {post_id: without_links(body(title, text)) for _, post_id, title, text, _ in found}
+    shingled = dict(zip(spoken, map(shingles, words_of(tokenise(list(spoken.values())))), strict=True))
+    met: dict[int, list[Original]] = {}
+    for key, post_id, _, _, created_at in found:
+        original = Original(id=post_id, created_at=created_at, shingles=shingled[post_id])
+        met.setdefault(key, []).append(original)
     return met
 
 

@@ -16,19 +16,35 @@ from django.db import connection
 
 from talka.core.ids import new_id
 from talka.intake.authors import identify_authors
-from talka.intake.copying import array, copy, known, moment, number, text, vector
+from talka.intake.copying import (
+    array,
+    bigint,
+    copy,
+    double,
+    fields,
+    identity,
+    integer,
+    jsonb,
+    lexemes,
+    moment,
+    text,
+    vector,
+)
 from talka.intake.flow import Flow, Row
-from talka.intake.topics import settle_topics
+from talka.intake.topics import Mention, match_changed, rewritten, settle_topics
 
 _POST = (
-    "id, community_id, channel_id, external_id, seq, batch, version, kind, author_id, title, text, url, links, "
-    "hashtags, handles, media, language, language_confidence, likes, shares, comments, parent_external, parent_id, "
-    "thread, repeat_of_id, created_at, heard_at, edited_at, deleted_at, words"
+    "community_id, channel_id, batch, heard_at, id, external_id, seq, version, kind, author_id, title, text, url, "
+    "links, hashtags, handles, media, language, language_confidence, likes, shares, comments, parent_external, "
+    "parent_id, thread, repeat_of_id, created_at, edited_at, deleted_at, words"
 )
+_VERSION = "community_id, until, id, post_id, version, title, text, batch"
+_BAND = "community_id, heard_at, key, post_id"
+_MENTION = "community_id, batch, topic_id, post_id, created_at, revision"
 _UPDATE = """
 UPDATE channels_post SET seq = %s, batch = %s, version = %s, title = %s, text = %s, url = %s, links = %s,
   hashtags = %s, handles = %s, media = %s, language = %s, language_confidence = %s, likes = %s, shares = %s,
-  comments = %s, edited_at = %s, words = %s::tsvector, deleted_at = NULL
+  comments = %s, edited_at = %s, words = array_to_tsvector(%s::text[]), deleted_at = NULL
 WHERE id = %s
 """
 _BURY = "UPDATE channels_post SET seq = %s, batch = %s, version = %s, deleted_at = %s WHERE id = %s"
@@ -47,9 +63,10 @@ def store(flow: Flow) -> None:
     _touch(flow)
     seq = _numbers(flow)
     settle_topics(flow)
-    _write_mentions(flow)
+    _copy_mentions(flow, flow.mentions)
     _copy_posts(flow, seq)
     _change_posts(flow, seq + len(flow.new))
+    _change_mentions(flow)
 
 
 def _numbers(flow: Flow) -> int:
@@ -63,45 +80,44 @@ def _numbers(flow: Flow) -> int:
 
 
 def _copy_posts(flow: Flow, seq: int) -> None:
-    head, heard_at = f"{flow.community}\t{flow.channel}\t", moment(flow.heard_at)
-    lines = [_line(row, head, f"\t{number}\t{flow.batch}\t", heard_at) for number, row in enumerate(flow.new, seq + 1)]
-    copy("channels_post", _POST, lines)
+    head = (
+        fields(_POST) + identity(flow.community) + identity(flow.channel) + bigint(flow.batch) + moment(flow.heard_at)
+    )
+    copy("channels_post", _POST, (head + _fields(row, number) for number, row in enumerate(flow.new, seq + 1)))
 
 
-def _line(row: Row, head: str, numbers: str, heard_at: str) -> str:
-    kind = row.heard.kind.value if row.heard else "post"
-    return "\t".join(
+def _fields(row: Row, number: int) -> bytes:
+    """The fields of `_POST` that are a post's own."""
+    return b"".join(
         (
-            f"{row.id}\t{head}{text(row.external_id)}{numbers}{row.version}",
-            kind,
-            known(row.author_id),
+            identity(row.id),
+            text(row.external_id),
+            bigint(number),
+            integer(row.version),
+            text(row.heard.kind.value if row.heard else "post"),
+            identity(row.author_id),
             text(row.title),
             text(row.text),
             text(row.url),
             array(row.links),
             array(row.hashtags),
             array(row.handles),
-            text(_json(row)),
-            row.language,
-            f"{row.confidence:.4f}",
-            number(row.likes),
-            number(row.shares),
-            number(row.comments),
+            jsonb(row.media),
+            text(row.language),
+            double(row.confidence),
+            bigint(row.likes),
+            bigint(row.shares),
+            bigint(row.comments),
             text(row.parent_external),
-            known(row.parent_id),
+            identity(row.parent_id),
             text(row.thread),
-            known(row.repeat_of),
+            identity(row.repeat_of),
             moment(row.created_at),
-            heard_at,
             moment(row.edited_at),
             moment(row.deleted_at),
-            text(vector(row.words, len(row.text))),
+            vector(lexemes(row.words, len(row.text))),
         )
     )
-
-
-def _json(row: Row) -> str:
-    return msgspec.json.encode(row.media).decode() if row.media else "[]"
 
 
 def _change_posts(flow: Flow, seq: int) -> None:
@@ -131,7 +147,7 @@ def _values(flow: Flow, seq: int, row: Row) -> tuple[Any, ...]:
         row.shares,
         row.comments,
         row.edited_at,
-        vector(row.words, len(row.text)),
+        lexemes(row.words, len(row.text)),
         row.id,
     )
 
@@ -140,33 +156,52 @@ def _touch(flow: Flow) -> None:
     _execute_each(_TOUCH, [(row.likes, row.shares, row.comments, row.url, _json(row), row.id) for row in flow.touched])
 
 
+def _json(row: Row) -> str:
+    return msgspec.json.encode(row.media).decode()
+
+
 def _copy_versions(flow: Flow) -> None:
-    until = moment(flow.heard_at)
-    lines = [
-        f"{new_id()}\t{each.post_id}\t{flow.community}\t{each.version}\t"
-        f"{text(each.title)}\t{text(each.text)}\t{until}\t{each.batch}"
+    head = fields(_VERSION) + identity(flow.community) + moment(flow.heard_at)
+    rows = (
+        b"".join(
+            (
+                head,
+                identity(new_id()),
+                identity(each.post_id),
+                integer(each.version),
+                text(each.title),
+                text(each.text),
+                bigint(each.batch),
+            )
+        )
         for each in flow.earlier
-    ]
-    copy("channels_postversion", "id, post_id, community_id, version, title, text, until, batch", lines)
+    )
+    copy("channels_postversion", _VERSION, rows)
 
 
 def _copy_bands(flow: Flow) -> None:
-    head, heard_at = f"{flow.community}\t", moment(flow.heard_at)
-    lines = [f"{head}{key}\t{post_id}\t{heard_at}" for key, post_id in sorted(flow.bands)]
-    copy("channels_postband", "community_id, key, post_id, heard_at", lines)
+    """In the order of the keys, so that neighbours on a page of the index come one after the other."""
+    head = fields(_BAND) + identity(flow.community) + moment(flow.heard_at)
+    posts = ((identity(post_id), keys) for post_id, keys in flow.bands)
+    copy("channels_postband", _BAND, sorted(head + bigint(key) + post for post, keys in posts for key in keys))
 
 
-def _write_mentions(flow: Flow) -> None:
-    """Mentions of new posts, and those of edited ones anew; a tombstone keeps what it had."""
-    edited = [row.id for row in flow.changed if not row.deleted_at]
-    if edited:
+def _copy_mentions(flow: Flow, mentions: Sequence[Mention]) -> None:
+    head = fields(_MENTION) + identity(flow.community) + bigint(flow.batch)
+    rows = (
+        head + identity(topic) + identity(row.id) + moment(row.created_at) + integer(revision)
+        for row, topic, revision in mentions
+    )
+    copy("listening_mention", _MENTION, rows)
+
+
+def _change_mentions(flow: Flow) -> None:
+    """Mentions of posts that were stored before, anew; a tombstone keeps what it had."""
+    outdated = [row.id for row in rewritten(flow)]
+    if outdated:
         with connection.cursor() as cursor:
-            cursor.execute(_FORGET, [edited])
-    lines = [
-        f"{topic}\t{row.id}\t{flow.community}\t{moment(row.created_at)}\t{revision}\t{flow.batch}"
-        for row, topic, revision in flow.mentions
-    ]
-    copy("listening_mention", "topic_id, post_id, community_id, created_at, revision, batch", lines)
+            cursor.execute(_FORGET, [outdated])
+        _copy_mentions(flow, match_changed(flow))
 
 
 def _execute_each(statement: str, values: Sequence[Sequence[Any]]) -> None:

@@ -42,6 +42,26 @@ def messages(page: Client, answer: Any) -> list[str]:
     return [text.strip() for text in re.findall(r'<div class="alert[^>]*>\s*([^<]*)', content)]
 
 
+def shown(page: Client) -> list[Quarantined]:
+    return [line.item for line in page.get("/c/air/quarantine/").context["lines"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("bad_date", "The date cannot be read."), ("of_a_plugin", "It is in a form that Talka cannot read.")],
+)
+def test_reason_is_said_by_its_code_above_the_stored_one(
+    page: Client, files: Channel, code: str, why: str
+) -> None:
+    item = waiting(files, 7)
+    Quarantined.objects.filter(pk=item.pk).update(code=code)
+    stored = 'lang="en" dir="ltr">The date “the day before” cannot be read.<'
+    for address in ("", f"{item.pk}/"):
+        content = page.get(f"/c/air/quarantine/{address}").content.decode()
+        assert f">{why}<" in content
+        assert stored in content
+
+
 def test_list_shows_what_waits_newest_first(page: Client, files: Channel) -> None:
     items = [waiting(files, number) for number in range(3)]
     content = page.get("/c/air/quarantine/").content.decode()
@@ -52,7 +72,7 @@ def test_list_goes_on_by_pages(page: Client, files: Channel) -> None:
     items = [waiting(files, number) for number in range(53)]
     first = page.get("/c/air/quarantine/")
     second = page.get("/c/air/quarantine/" + first.context["older"])
-    assert [*first.context["items"], *second.context["items"]] == items[::-1]
+    assert [line.item for line in [*first.context["lines"], *second.context["lines"]]] == items[::-1]
     assert second.context["older"] == ""
 
 
@@ -65,9 +85,9 @@ def test_item_shows_its_reason_and_payload(page: Client, files: Channel) -> None
 def test_item_that_can_be_read_now_is_taken(page: Client, files: Channel) -> None:
     good, bad = waiting(files, 1, "2026-03-01"), waiting(files, 2)
     answer = page.post("/c/air/quarantine/again/", {"item": [str(good.id), str(bad.id)]})
-    assert messages(page, answer) == ["1 was taken; 1 stays in quarantine."]
+    assert messages(page, answer) == ["1 was taken, 1 stays in quarantine."]
     assert list(Post.objects.values_list("external_id", "text")) == [("1", "Text 1")]
-    assert list(page.get("/c/air/quarantine/").context["items"]) == [bad]
+    assert shown(page) == [bad]
     assert page.get(f"/c/air/quarantine/{good.id}/").context["waits"] is False
 
 
@@ -75,14 +95,14 @@ def test_all_are_taken_again_without_choosing(page: Client, files: Channel) -> N
     for number in range(3):
         waiting(files, number, "2026-03-01")
     answer = page.post("/c/air/quarantine/again/", {"all": "1"})
-    assert messages(page, answer) == ["3 were taken; 0 stay in quarantine."]
+    assert messages(page, answer) == ["3 were taken, 0 stay in quarantine."]
 
 
 def test_dismissed_item_is_shown_no_more_and_kept(page: Client, files: Channel) -> None:
     item, other = waiting(files, 1), waiting(files, 2)
     answer = page.post("/c/air/quarantine/dismiss/", {"item": str(item.id)})
     assert messages(page, answer) == ["1 was dismissed."]
-    assert (list(page.get("/c/air/quarantine/").context["items"]), Quarantined.objects.count()) == ([other], 2)
+    assert (shown(page), Quarantined.objects.count()) == ([other], 2)
 
 
 @pytest.mark.parametrize("act", ["again", "dismiss"])
@@ -90,7 +110,7 @@ def test_choosing_nothing_says_so_and_changes_nothing(page: Client, files: Chann
     waiting(files, 1, "2026-03-01")
     answer = page.post(f"/c/air/quarantine/{act}/")
     assert messages(page, answer) == ["Nothing was chosen. Tick what you mean, then press the button again."]
-    assert len(page.get("/c/air/quarantine/").context["items"]) == 1
+    assert len(shown(page)) == 1
 
 
 @pytest.mark.parametrize("act", ["again", "dismiss"])

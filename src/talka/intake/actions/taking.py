@@ -17,7 +17,7 @@ from django.utils import timezone
 from talka.channels import registry
 from talka.channels.connectors.contract import Connector, Item, Page
 from talka.channels.models import Channel
-from talka.intake import raw, steps
+from talka.intake import raw
 from talka.intake.errors import NotTakenError
 from talka.intake.flow import LARGEST, Flow, Outcome, Place, Unreadable
 from talka.intake.locks import lock_channel
@@ -108,6 +108,8 @@ def _take_locked(number: int, connector: Connector | None, *, apart: bool) -> Ou
 
 
 def _taken(batch: Batch, connector: Connector, places: Sequence[Place]) -> Flow:
+    from talka.intake import steps  # their numpy and numba are no part of the web process, which imports this module
+
     flow = Flow(
         batch=batch.number,
         community=batch.community_id,

@@ -17,6 +17,7 @@ from talka.channels.connectors.contract import HeardPost, UnreadableItemError
 from talka.channels.connectors.files.connector import FileConnector
 from talka.channels.connectors.files.mapping import Mapping
 from talka.channels.connectors.files.preview import Preview, preview
+from talka.channels.explain import explain
 from talka.intake import uploads
 from talka.intake.forms import MappingForm, UploadForm
 from talka.intake.models import Import, ImportState
@@ -61,7 +62,7 @@ def mapping(request: CommunityRequest, import_id: uuid.UUID) -> HttpResponse:
         seen = preview(Path(entry.path), rows=SHOWN)
         return _mapping_page(request, entry, seen)
     except RemoteError as error:
-        context = {"entry": entry, "problem": error.person.replace(Path(entry.path).name, entry.file_name)}
+        context = {"entry": entry, "problem": " ".join(explain(error.code, error.who))}
         return render(request, "intake/unreadable.html", context, status=422)
 
 

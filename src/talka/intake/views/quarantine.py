@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import NamedTuple
 
 import msgspec
 from django.contrib import messages
@@ -17,12 +18,21 @@ from django.views.decorators.http import require_GET, require_POST
 from talka.channels.registry import UnknownKindError
 from talka.core.crypto import SealBrokenError
 from talka.intake import actions
+from talka.intake.errors import quarantine_reason
+from talka.intake.flow import Outcome
 from talka.intake.models import Quarantined
 from talka.team.actor import Actor
 from talka.team.guard import CommunityRequest, community_view
 from talka.team.rules import Right
 
 PAGE = 50
+
+
+class Line(NamedTuple):
+    """An item on the page of all, with its reason in the reader's language."""
+
+    item: Quarantined
+    why: str
 
 
 def _waiting(request: CommunityRequest) -> QuerySet[Quarantined]:
@@ -42,7 +52,8 @@ def quarantine(request: CommunityRequest) -> HttpResponse:
             raise Http404(_("There is no such page.")) from None
     page = list(items[: PAGE + 1])
     older = f"?after={page[PAGE - 1].id}" if len(page) > PAGE else ""
-    return render(request, "intake/quarantine.html", {"items": page[:PAGE], "older": older})
+    lines = [Line(item, quarantine_reason(item.code)) for item in page[:PAGE]]
+    return render(request, "intake/quarantine.html", {"lines": lines, "older": older})
 
 
 @require_GET
@@ -52,7 +63,8 @@ def quarantined(request: CommunityRequest, item_id: uuid.UUID) -> HttpResponse:
     item = get_object_or_404(request.community.quarantined.select_related("channel"), id=item_id)
     payload = msgspec.json.format(msgspec.json.encode(item.payload), indent=2).decode()
     waits = item.released is None and item.dismissed is None
-    return render(request, "intake/quarantined.html", {"item": item, "payload": payload, "waits": waits})
+    context = {"item": item, "why": quarantine_reason(item.code), "payload": payload, "waits": waits}
+    return render(request, "intake/quarantined.html", context)
 
 
 @require_POST
@@ -69,11 +81,15 @@ def take_again(request: CommunityRequest) -> HttpResponse:
             request, _("The channel cannot be read any more: its connector or the key of its password is gone.")
         )
         return redirect("quarantine", request.community.slug)
-    taken = outcome.new + outcome.changed + outcome.known
-    left = ngettext("%(count)d stays in quarantine", "%(count)d stay in quarantine", outcome.quarantined)
-    text = ngettext("%(count)d was taken", "%(count)d were taken", taken) % {"count": taken}
-    messages.success(request, f"{text}; {left % {'count': outcome.quarantined}}.")
+    messages.success(request, _what_was_taken(outcome))
     return redirect("quarantine", request.community.slug)
+
+
+def _what_was_taken(outcome: Outcome) -> str:
+    taken = outcome.new + outcome.changed + outcome.known
+    text = ngettext("%(count)d was taken", "%(count)d were taken", taken) % {"count": taken}
+    left = ngettext("%(count)d stays in quarantine", "%(count)d stay in quarantine", outcome.quarantined)
+    return f"{text}, {left % {'count': outcome.quarantined}}."
 
 
 @require_POST
