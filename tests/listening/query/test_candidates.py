@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.listening.query.trees import queries, texts
+from tests.listening.query.trees import documents, full_queries
 
-from talka.listening.query import Candidates, Query, Word, candidates, matches, parse
+from talka.listening.query import Candidates, Document, Query, Word, candidates, matches, parse
 from talka.text import words
 
 
@@ -36,6 +36,10 @@ def database() -> Iterator[psycopg.Connection]:
         ("x" * 3000, None),
         ("aa " + "x" * 3000, Candidates("'aa'", exact=False)),
         ("aa OR " + "x" * 3000, None),
+        ("aa NEAR/3 (bb OR cc)", Candidates("'aa' & ('bb' | 'cc')", exact=False)),
+        ("wom?n C++", Candidates("'wom':* & 'c'", exact=False)),
+        ("title:(aa -bb) cc -title:cc", Candidates("'aa' & 'cc'", exact=False)),
+        ("aa lang:en", Candidates("'aa'", exact=False)),
     ],
 )
 def test_candidates_writes_a_tsquery(query: str, expected: Candidates | None) -> None:
@@ -47,13 +51,15 @@ def test_candidates_quotes_what_tsquery_would_read() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(queries, texts)
+@given(full_queries, documents)
 def test_candidates_find_every_match_and_decide_alone_where_exact(
-    database: psycopg.Connection, query: Query, text: str
+    database: psycopg.Connection, query: Query, post: Document
 ) -> None:
     asked = candidates(query)
     if asked is None:
         return
-    row = database.execute("select array_to_tsvector(%s) @@ %s::tsquery", (sorted(set(words(text))), asked.tsquery))
+    row = database.execute(
+        "select array_to_tsvector(%s) @@ %s::tsquery", (sorted(set(words(post.text))), asked.tsquery)
+    )
     found = row.fetchone() == (True,)
-    assert found == matches(query, text) if asked.exact else found or not matches(query, text)
+    assert found == matches(query, post) if asked.exact else found or not matches(query, post)

@@ -1,43 +1,67 @@
-"""Which words a query needs."""
+"""Queries that ask for the same."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from tests.listening.query.trees import queries, texts
+from tests.listening.query.trees import documents, full_queries
 
-from talka.listening.query import Prefix, Query, Word, matches, needs, parse, to_text
-from talka.text import words
+from talka.listening.query import And, Document, Not, Or, Query, matches, normal, parse, to_text
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("one", "other"),
     [
-        ("aa", [{"aa"}]),
-        ("aa bb -cc", [{"aa", "bb"}]),
-        ("aa OR bb*", [{"aa"}, {"bb*"}]),
-        ("aa (bb OR cc)", [{"aa", "bb"}, {"aa", "cc"}]),
-        ('"aa bb" OR NOT (NOT cc)', [{"aa", "bb"}, {"cc"}]),
-        ("aa NOT (bb OR cc)", [{"aa"}]),
-        ("aa NOT (bb NOT cc)", [{"aa"}]),
+        ("aa bb", "bb AND (aa)"),
+        ("aa OR (bb OR aa)", "bb OR aa"),
+        ("aa -(bb OR cc)", "-cc aa NOT bb"),
+        ("aa (bb OR cc)", "(cc aa) OR (aa bb)"),
+        ("aa OR aa bb", "aa"),
+        ("aa bb OR aa -bb", "aa"),
+        ("aa bb OR cc -bb", "cc -bb OR aa cc OR bb aa"),
+        ("title:(aa OR bb -cc)", "title:aa OR (title:bb -title:cc)"),
+        ("aa NEAR/3 (bb OR cc)", "(cc OR bb OR cc) NEAR/3 aa"),
+        ('"aa bb"~2', '"bb aa"~2'),
+        ("aa -aa", "aa (bb -bb)"),
+        ("title:(lang:en aa)", "lang:en title:aa"),
     ],
 )
-def test_needs_lists_the_sets_of_required_words(query: str, expected: list[set[str]]) -> None:
-    found = {frozenset(map(to_text, group)) for group in needs(parse(query))}
-    assert found == {frozenset(group) for group in expected}
+def test_normal_form_is_the_same_for_equal_queries(one: str, other: str) -> None:
+    assert normal(parse(one)) == normal(parse(other))
 
 
-def test_needs_stays_small_for_many_alternatives() -> None:
-    group = "(" + " OR ".join(f"word{n}" for n in range(20)) + ")"
-    assert len(needs(parse(" ".join([group] * 30)))) == 20
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("aa bb", "aa OR bb"),
+        ("aa", "aa*"),
+        ('"aa bb"', '"bb aa"'),
+        ("aa NEAR/3f bb", "bb NEAR/3f aa"),
+        ("aa NEAR/3 bb", "aa NEAR/4 bb"),
+        ("title:aa", "aa"),
+        ("aa OR bb cc", "(aa OR bb) cc"),
+    ],
+)
+def test_normal_form_differs_for_other_queries(one: str, other: str) -> None:
+    assert normal(parse(one)) != normal(parse(other))
 
 
-def _holds(atom: Word | Prefix, found: list[str]) -> bool:
-    return atom.word in found if isinstance(atom, Word) else any(word.startswith(atom.letters) for word in found)
+@given(full_queries, documents)
+def test_normal_form_means_the_same(query: Query, post: Document) -> None:
+    assert matches(normal(query), post) == matches(query, post)
 
 
-@given(queries, texts)
-def test_a_match_holds_one_of_the_needed_sets(query: Query, text: str) -> None:
-    if matches(query, text):
-        found = words(text)
-        assert any(all(_holds(atom, found) for atom in group) for group in needs(query))
+@given(full_queries, full_queries, full_queries)
+def test_normal_form_follows_the_laws_of_and_or_not(one: Query, two: Query, three: Query) -> None:
+    assert normal(And((one, two))) == normal(And((two, one, two)))
+    assert normal(Or((one, Or((two, three))))) == normal(Or((Or((three, one)), two)))
+    assert normal(Not(And((one, two)))) == normal(Or((Not(one), Not(two))))
+    assert normal(normal(one)) == normal(one)
+
+
+def test_normal_form_of_a_large_query_is_found_soon() -> None:
+    groups = [" OR ".join(f"w{group}x{n}" for n in range(40)) for group in range(12)]
+    query = parse(" ".join(f"({group})" for group in groups))
+    mixed = parse(" ".join(f"({group})" for group in reversed(groups)))
+    assert normal(query) == normal(mixed)
+    assert to_text(normal(query)).startswith("(w0x0 OR ")

@@ -1,114 +1,107 @@
-"""Which of many queries match which of many posts.
-
-Each query is filed under words of which at least one must be present for it to match (the rarest word of
-each of its alternatives). A post looks up its own words and checks only the queries filed there.
-"""
+"""Which of many queries match which of many posts, while queries come and go."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+import itertools
+import threading
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from talka.listening.matcher.conditions import Reading, condition, name_of
-from talka.listening.query.normal import needs
-from talka.listening.query.syntax import Prefix, Query
+import numpy as np
+
+from talka.listening.matcher.core import Core
+from talka.listening.query import Document, Query
 
 Key = TypeVar("Key", bound=Hashable)
 
-_REMEMBERED: Final = 400_000
+_AT_ONCE: Final = 2048
+"""Posts for which the words stay in the processor's cache."""
+_MOST_RECENT: Final = 2_000
 
 
-class _Entry(NamedTuple):
-    """What a word of a post leads to: numbers of queries to check, names of the prefixes it begins with."""
+class _Part(NamedTuple, Generic[Key]):
+    """Compiled queries with their keys; those taken away since are not ``alive``."""
 
-    queries: tuple[int, ...]
-    prefixes: tuple[str, ...]
-
-
-class _Index(dict[str, _Entry | None]):
-    """A word to its entry, None for most; words are looked up once and remembered until it is full."""
-
-    def __init__(self, filed: Mapping[str, Sequence[int]], prefixes: set[str]) -> None:
-        super().__init__()
-        self._filed = filed
-        self._prefixes = prefixes
-        self._lengths = sorted({len(prefix) for prefix in prefixes})
-
-    def __missing__(self, word: str) -> _Entry | None:
-        begun = [word[:n] for n in self._lengths if n <= len(word) and word[:n] in self._prefixes]
-        names = tuple(prefix + "*" for prefix in begun)
-        queries = {number for name in (word, *names) for number in self._filed.get(name, ())}
-        entry = _Entry(tuple(queries), names) if queries or names else None
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = entry
-        return entry
+    core: Core
+    keys: list[Key]
+    alive: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class Matcher(Generic[Key]):
-    """Finds the queries that match; to change a query, make a new one.
+    """Finds the queries that match; its answers are those of ``talka.listening.query.matches``.
 
-    Its answers are those of ``talka.listening.query.matches``. It costs about the words of the post plus the
-    queries whose filed word the post holds.
+    A query that is added or changed goes into a small part beside the large one, so that it counts at once; when
+    the small part has grown, all are compiled anew in the background. Safe to use from many threads.
     """
 
     def __init__(self, queries: Mapping[Key, Query]) -> None:
-        self._keys = list(queries)
-        self._conditions = [condition(query) for query in queries.values()]
-        filed, self._always = _file(list(queries.values()))
-        prefixes = {name[:-1] for query in queries.values() for name in _prefix_names(query)}
-        self._index = _Index(filed, prefixes)
+        self._lock = threading.Lock()
+        self._queries = dict(queries)
+        self._recent: dict[Key, Query] = {}
+        self._rebuilding: threading.Thread | None = None
+        self._parts: tuple[_Part[Key], ...] = (_part(self._queries),)
 
-    def match(self, posts: Sequence[Sequence[str]]) -> list[tuple[int, Key]]:
-        """Pairs of a post's number and the key of a query that matches it, in the order of both.
+    def match(self, posts: Sequence[str | Document], *, threads: int = 1) -> list[tuple[int, Key]]:
+        """Pairs of a post's number and the key of a query that matches it, by post.
 
         Args:
-            posts: the words of each post, as ``talka.text.words`` gives them.
+            posts: texts, or posts with all that is known of them.
+            threads: how many to use at the most; the compiled part runs without the interpreter's lock.
         """
-        found: list[tuple[int, Key]] = []
-        for number, post in enumerate(posts):
-            for query in self._matching(post):
-                found.append((number, self._keys[query]))  # noqa: PERF401 - a comprehension is no faster here
-        return found
+        parts = self._parts
+        chunks = range(0, len(posts), _AT_ONCE)
+        if threads == 1 or len(chunks) == 1:
+            found = [_match(parts, posts, first) for first in chunks]
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                found = list(pool.map(lambda first: _match(parts, posts, first), chunks))
+        return list(itertools.chain.from_iterable(found))
 
-    def _matching(self, post: Sequence[str]) -> list[int]:
-        words = set(post)
-        entries = [entry for entry in map(self._index.__getitem__, words) if entry]
-        if not entries and not self._always:
-            return []
-        asked = set(self._always)
-        for entry in entries:
-            asked.update(entry.queries)
-            words.update(entry.prefixes)
-        reading = Reading(post, words)
-        return [number for number in sorted(asked) if self._conditions[number](reading)]
+    def change(self, added: Mapping[Key, Query], removed: Iterable[Key] = ()) -> None:
+        """Add queries, in the place of those with the same keys, and take others away; counts from the next post on."""
+        with self._lock:
+            gone = {*added, *removed}
+            for key in gone:
+                self._queries.pop(key, None)
+                self._recent.pop(key, None)
+            self._queries.update(added)
+            self._recent.update(added)
+            large = self._parts[0]
+            places = [place for place, key in enumerate(large.keys) if key in gone] if gone else []
+            alive = large.alive.copy()
+            alive[places] = False
+            self._parts = (large._replace(alive=alive), _part(self._recent))
+            if len(self._recent) > _MOST_RECENT and self._rebuilding is None:
+                self._rebuilding = threading.Thread(target=self._rebuild, name="talka-matcher", daemon=True)
+                self._rebuilding.start()
+
+    def _rebuild(self) -> None:
+        """Compile everything anew; what changes meanwhile is put beside it."""
+        with self._lock:
+            queries = dict(self._queries)
+        large = _part(queries)
+        with self._lock:
+            self._recent = {key: query for key, query in self._queries.items() if queries.get(key) is not query}
+            large.alive[:] = [self._queries.get(key) is queries[key] for key in large.keys]
+            self._parts = (large, _part(self._recent)) if self._recent else (large,)
+            self._rebuilding = None
 
 
-def _file(queries: Sequence[Query]) -> tuple[dict[str, list[int]], tuple[int, ...]]:
-    """Words to the numbers of the queries filed under them, and queries that no word can stand for."""
-    needed = [[[name_of(atom) for atom in group] for group in needs(query)] for query in queries]
-    shared = Counter(name for groups in needed for name in {name for group in groups for name in group})
-    filed: dict[str, list[int]] = defaultdict(list)
-    always = []
-    for number, groups in enumerate(needed):
-        if not all(groups):
-            always.append(number)
-            continue
-        for name in {min(group, key=lambda name: (shared[name], -len(name), name)) for group in groups}:
-            filed[name].append(number)
-    return dict(filed), tuple(always)
+def _part(queries: Mapping[Key, Query]) -> _Part[Key]:
+    return _Part(Core(list(queries.values())), list(queries), np.ones(len(queries), bool))
 
 
-def _prefix_names(query: Query) -> set[str]:
-    """Every prefix in the query."""
-    names = set()
-    waiting = [query]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Prefix):
-            names.add(name_of(node))
-        waiting.extend(getattr(node, "parts", ()))
-        if hasattr(node, "part"):
-            waiting.append(node.part)
-    return names
+def _match(parts: Sequence[_Part[Key]], posts: Sequence[str | Document], first: int) -> list[tuple[int, Key]]:
+    """The pairs of the posts from ``first`` on that are read at once."""
+    some = posts[first : first + _AT_ONCE]
+    found: list[tuple[int, Key]] = []
+    for part in parts:
+        rows, queries = part.core.match(some)
+        keep = part.alive[queries]
+        keys = part.keys
+        pairs = zip((rows[keep] + first).tolist(), queries[keep].tolist(), strict=True)
+        found += [(row, keys[query]) for row, query in pairs]
+    if len(parts) > 1:
+        found.sort(key=lambda pair: pair[0])
+    return found

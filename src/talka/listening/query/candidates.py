@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from talka.listening.query.phrase import placed
-from talka.listening.query.syntax import And, Not, Or, Phrase, Prefix, Query, Word
+from talka.listening.query.reading import plain_parts
+from talka.listening.query.syntax import (
+    And,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Raw,
+    Title,
+    Wildcard,
+    Within,
+    Word,
+)
 
 MAXIMUM_LEXEME: Final = 2046
 """Bytes of a word in a ``tsvector``; PostgreSQL refuses longer ones, so they are not stored."""
@@ -32,8 +45,14 @@ def candidates(query: Query) -> Candidates | None:
             return _lexeme(word, "")
         case Prefix(letters):
             return _lexeme(letters, ":*")
-        case Phrase():
-            return _all([candidates(atom) for atom, _ in placed(query)], exact=False)
+        case Wildcard(pattern):
+            return _loose(_lexeme(pattern.replace("?", "*").partition("*")[0], ":*"))
+        case Raw() | Phrase() | Within():
+            return _all([candidates(part) for part in plain_parts(query)], exact=False)
+        case Near(left, right):
+            return _all([candidates(left), candidates(right)], exact=False)
+        case Title(part):
+            return _loose(_in_title(part))
         case And(parts):
             return _all([candidates(part) for part in parts], exact=True)
         case Or(parts):
@@ -41,6 +60,8 @@ def candidates(query: Query) -> Candidates | None:
         case Not(part):
             inner = candidates(part)
             return Candidates(f"!({inner.tsquery})", exact=True) if inner and inner.exact else None
+        case _:
+            return None
 
 
 def _lexeme(word: str, suffix: str) -> Candidates | None:
@@ -48,6 +69,10 @@ def _lexeme(word: str, suffix: str) -> Candidates | None:
         return None
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return Candidates(f"'{quoted}'{suffix}", exact=True)
+
+
+def _loose(found: Candidates | None) -> Candidates | None:
+    return Candidates(found.tsquery, exact=False) if found else None
 
 
 def _all(parts: list[Candidates | None], *, exact: bool) -> Candidates | None:
@@ -64,3 +89,16 @@ def _any(parts: list[Candidates | None]) -> Candidates | None:
     if len(known) < len(parts):
         return None
     return Candidates(" | ".join(part.tsquery for part in known), all(part.exact for part in known))
+
+
+def _in_title(query: Query) -> Candidates | None:
+    """What the whole text must hold for its title to match; a word that the title lacks may stand in the text."""
+    match query:
+        case And(parts):
+            return _all([_in_title(part) for part in parts], exact=False)
+        case Or(parts):
+            return _any([_in_title(part) for part in parts])
+        case Not():
+            return None
+        case _:
+            return candidates(query)

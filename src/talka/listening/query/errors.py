@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake at characters [start, end) of the query; pages translate by ``code``."""
+    """One mistake at characters [start, end) of the query; pages translate by ``code``.
+
+    A hint has the same form: the query can be used, but may not mean what its writer thinks. ``text`` and
+    ``example`` are what the message quotes.
+    """
 
     code: str
     message: str
     start: int
     end: int
+    text: str = field(default="", compare=False)
+    example: str = field(default="", compare=False)
 
 
 class QueryError(Exception):

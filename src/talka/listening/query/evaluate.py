@@ -2,50 +2,83 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
 
-from talka.listening.query.phrase import placed
-from talka.listening.query.syntax import And, Atom, Not, Or, Phrase, Prefix, Query, Word
-from talka.text import Token, tokens
+from talka.listening.query.document import Document
+from talka.listening.query.fields import has_count, has_fact, was_said
+from talka.listening.query.reading import Occurrence, Words
+from talka.listening.query.syntax import (
+    And,
+    Count,
+    Fact,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Raw,
+    Reference,
+    Title,
+    When,
+    Wildcard,
+    Within,
+    Word,
+)
+from talka.text import Token
+
+_MOST_MARKED = 10_000
 
 
-def matches(query: Query, text: str) -> bool:
-    """Whether a text is what the query asks for."""
-    return _Reading(tokens(text)).holds(query)
+def matches(query: Query, post: Document | str) -> bool:
+    """Whether a post, or a text of which nothing else is known, is what the query asks for.
+
+    Raises:
+        ValueError: the query names topics or lists; `references.expand` it first.
+    """
+    return Evaluator(post).holds(query)
 
 
-def find(query: Query, text: str) -> list[tuple[int, int]]:
+def find(query: Query, post: Document | str) -> list[tuple[int, int]]:
     """Places in the text of the words because of which it matches, in order, none overlapping or touching.
 
-    Empty when the text does not match. Words under a NOT are no reason.
+    Empty when the text does not match. Words under a NOT are no reason, nor are fields other than the title.
     """
-    reading = _Reading(tokens(text))
-    return _merged((token.start, token.end) for token in reading.reasons(query))
+    return merged((token.start, token.end) for token in Evaluator(post).reasons(query))
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places in order, those that overlap or touch made one."""
+    whole: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            whole.append((start, end))
+    return whole
 
 
-class _Reading:
-    """The words of one text."""
+class Evaluator:
+    """Asks one post."""
 
-    def __init__(self, found: Sequence[Token]) -> None:
-        self._words: dict[str, list[Token]] = defaultdict(list)
-        self._places: dict[int, list[Token]] = defaultdict(list)
-        for token in found:
-            self._words[token.word].append(token)
-            self._places[token.position].append(token)
+    def __init__(self, post: Document | str) -> None:
+        self._post = Document(text=post) if isinstance(post, str) else post
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._post.text)
+
+    @cached_property
+    def _title(self) -> Evaluator:
+        """The same post with nothing but its title said."""
+        title = Evaluator(self._post)
+        title._words = Words(self._post.title)
+        return title
 
     def holds(self, query: Query) -> bool:
-        """Whether the text is what the query asks for."""
+        """Whether the post is what the query asks for."""
         match query:
             case And(parts):
                 return all(map(self.holds, parts))
@@ -53,10 +86,28 @@ class _Reading:
                 return any(map(self.holds, parts))
             case Not(part):
                 return not self.holds(part)
-            case Phrase():
-                return any(True for _ in self._phrases(query))
-            case Word() | Prefix():
-                return any(True for _ in self._atoms(query))
+            case Word() | Prefix() | Wildcard() | Raw() | Phrase():
+                return next(self._words.occurrences(query), None) is not None
+            case Within():
+                return self._words.within(query)
+            case Near():
+                return self._words.near(query)
+            case Title(part):
+                return self._title.holds(part)
+            case _:
+                return self._known(query)
+
+    def _known(self, query: Fact | Count | When | Reference) -> bool:
+        """Whether what is known besides the text is as asked."""
+        match query:
+            case Fact():
+                return has_fact(self._post, query)
+            case Count():
+                return has_count(self._post, query)
+            case When():
+                return was_said(self._post, query)
+            case Reference(kind, name):
+                raise ValueError(f"{kind} {name} has not been put in its place")
 
     def reasons(self, query: Query) -> Iterator[Token]:
         """The words because of which the query holds."""
@@ -65,32 +116,57 @@ class _Reading:
                 if self.holds(query):
                     for part in parts:
                         yield from self.reasons(part)
-            case Not():
+            case Word() | Prefix() | Wildcard() | Raw() | Phrase():
+                for found in self._words.occurrences(query):
+                    yield from found.found
+            case Within():
+                yield from self._gathered(query)
+            case Near():
+                yield from self._neighbours(query)
+            case Title(part):
+                # The title comes first in the text, so places are the same.
+                yield from self._title.reasons(part)
+            case _:
                 return
-            case Phrase():
-                for phrase in self._phrases(query):
-                    yield from phrase
-            case Word() | Prefix():
-                yield from self._atoms(query)
 
-    def _atoms(self, atom: Atom) -> Iterator[Token]:
-        if isinstance(atom, Word):
-            yield from self._words.get(atom.word, ())
+    def _gathered(self, query: Within) -> Iterator[Token]:
+        stretches = list(islice(self._words.gatherings(query), _MOST_MARKED))
+        for part in query.parts:
+            for found in self._words.occurrences(part):
+                if any(first <= found.first <= last for first, last in stretches):
+                    yield from found.found
+
+    def _neighbours(self, query: Near) -> Iterator[Token]:
+        """The words of both sides that stand near enough to one of the other side."""
+        if not self._words.near(query):
             return
-        for word, found in self._words.items():
-            if word.startswith(atom.letters):
-                yield from found
+        left, right = self._sides(query.left), self._sides(query.right)
+        for found in islice(left, _MOST_MARKED):
+            if any(_apart(found, other, query) for other in islice(right, _MOST_MARKED)):
+                yield from found.found
+        for found in islice(right, _MOST_MARKED):
+            if any(_apart(other, found, query) for other in islice(left, _MOST_MARKED)):
+                yield from found.found
 
-    def _phrases(self, phrase: Phrase) -> Iterator[list[Token]]:
-        (first, _), *others = placed(phrase)
-        for token in self._atoms(first):
-            rest = [self._at(token.position + offset, atom) for atom, offset in others]
-            if all(rest):
-                yield [token, *(found for found in rest if found)]
+    def _sides(self, query: Query) -> list[Occurrence]:
+        """Occurrences of a side; of a NEAR inside it, those stretches that it covers."""
+        match query:
+            case Or(parts):
+                return [found for part in parts for found in self._sides(part)]
+            case Near(left, right):
+                before, after = self._words.sides(left), self._words.sides(right)
+                pairs = ((one, other) for one in before for other in after if _apart(one, other, query))
+                return [_both(one, other) for one, other in islice(pairs, _MOST_MARKED)]
+            case _:
+                return self._words.sides(query)
 
-    def _at(self, position: int, atom: Atom) -> Token | None:
-        """The word at a place, if it is the one asked for."""
-        for token in self._places.get(position, ()):
-            if token.word == atom.word if isinstance(atom, Word) else token.word.startswith(atom.letters):
-                return token
-        return None
+
+def _apart(left: Occurrence, right: Occurrence, query: Near) -> bool:
+    """Whether two occurrences are as far from each other as a NEAR asks."""
+    after = right.first - left.last - 1
+    before = left.first - right.last - 1
+    return 0 <= after <= query.distance or (not query.ordered and 0 <= before <= query.distance)
+
+
+def _both(left: Occurrence, right: Occurrence) -> Occurrence:
+    return Occurrence(min(left.first, right.first), max(left.last, right.last), left.found + right.found)

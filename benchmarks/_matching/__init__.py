@@ -1,0 +1,1 @@
+"""The parts of the benchmark of the topic matcher; tests take its texts and queries."""
