@@ -7,7 +7,8 @@ import itertools
 from typing import Any
 
 from talka.channels.models import Author, Channel, Post
-from talka.listening.models import Topic
+from talka.listening.models import Topic, WordList
+from talka.listening.query.fields import named
 from talka.team.enums import Role
 from talka.team.models import Community, Membership, User
 
@@ -77,3 +78,11 @@ def make_topic(*, community: Community | None = None, **fields: Any) -> Topic:
     """A topic that listens for coffee."""
     community = community or make_community()
     return Topic.objects.create(**{"community": community, "name": f"Topic {next(_count)}", "query": "coffee"} | fields)
+
+
+def make_list(*, community: Community | None = None, **fields: Any) -> WordList:
+    """A list of coffee and tea."""
+    community = community or make_community()
+    name = str(fields.get("name", f"List {next(_count)}"))
+    given = {"name": name, "folded": named(name), "entries": "coffee\ntea", "size": 2} | fields
+    return WordList.objects.create(community=community, **given)

@@ -34,13 +34,13 @@ def _as_user() -> list[str]:
 def _start(folder: Path) -> subprocess.Popen[bytes]:
     data, run = folder / "data", folder / "run"
     run.mkdir(mode=0o700)
-    init = ["initdb", "-D", data, "-U", "talka", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run([*_as_user(), _binaries() / init[0], *init[1:]], check=True, stdout=subprocess.DEVNULL)
+    init = ["-D", str(data), "-U", "talka", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run([*_as_user(), str(_binaries() / "initdb"), *init], check=True, stdout=subprocess.DEVNULL)
     options = [part for option in [*FAST, f"unix_socket_directories={run}"] for part in ("-c", option)]
     with (folder / "log").open("wb") as log:
-        command = [*_as_user(), _binaries() / "postgres", "-D", data, *options]
+        command = [*_as_user(), str(_binaries() / "postgres"), "-D", str(data), *options]
         server = subprocess.Popen(command, stdout=log, stderr=log)
-    ready = [_binaries() / "pg_isready", "-q", "-h", run]
+    ready = [str(_binaries() / "pg_isready"), "-q", "-h", str(run)]
     while subprocess.run(ready, check=False).returncode:
         if server.poll() is not None:
             sys.exit((folder / "log").read_text())

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.factories import make_channel, make_member, make_posts, make_topic
+from tests.factories import make_channel, make_list, make_member, make_posts, make_topic
 from tests.journeys.conftest import Shoot
 
 from talka.channels.models import Channel
@@ -23,7 +23,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser"), pytest.ma
 
 LONG = "אתמול קניתי 3 קפה של Acme, והם היו מצוינים! " * 6 + "https://example.org/" + "long" * 40
 PAGES = (
-    *("today", "river", "topics", "topic_add", "channels_list", "channels_new", "import", "quarantine"),
+    *(
+        "today",
+        "river",
+        "topics",
+        "topic_add",
+        "topic_lists",
+        "topic_list_add",
+        "channels_list",
+        "channels_new",
+        "import",
+        "quarantine",
+    ),
     *("team_members", "team_audit", "team_settings", "start_listening"),
 )
 WAYS = (("en", "light", 1280), ("en", "dark", 360), ("he", "light", 360), ("he", "dark", 1280), ("ru", "light", 360))
@@ -35,6 +46,10 @@ def member() -> Membership:
     member = make_member(name="Ann-Katrin von der Langenfeld-Oberhausen")
     channel = make_channel(community=member.community, name="A channel with a rather long name, so that it must wrap")
     topic = make_topic(community=member.community, name="קפה ועוד")
+    word_list = make_list(
+        community=member.community, name="חנויות", entries="\n".join([LONG.replace(" ", "-"), "acme"])
+    )
+    topic.uses_lists.add(word_list)
     posts = make_posts(12, channel=channel, text=LONG, language="he")
     Mention.objects.bulk_create(
         Mention(topic=topic, post=post, community=member.community, created_at=post.created_at, revision=1, batch=1)
@@ -60,7 +75,11 @@ def _addresses(community: Community) -> Iterator[tuple[str, str]]:
     for name in PAGES:
         yield name, reverse(name, args=[community.slug])
     yield "channel", reverse("channel", args=[community.slug, community.channels.get().id])
+    yield "topic_edit", reverse("topic_edit", args=[community.slug, community.topics.get().id])
     yield "topic", reverse("topic", args=[community.slug, community.topics.get().id])
+    word_list = community.lists.get()
+    for name in ("topic_list", "topic_list_edit", "topic_list_delete"):
+        yield name, reverse(name, args=[community.slug, word_list.id])
     yield "post", reverse("post", args=[community.slug, community.posts.first().id])  # type: ignore[union-attr]
     yield "me", reverse("me")
 

@@ -17,6 +17,7 @@ from talka.team.models import Community
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Answer = TypeVar("Answer")
+PATIENCE = 60
 LISTENERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'listener-under-test'"
 
 
@@ -27,7 +28,7 @@ def test_stream_forgets_older_numbers() -> None:
         early = await stream.next(within=0.01)
         stream.announce(7)
         stream.announce(6)
-        return [early, await stream.next(within=1), await stream.next(within=0.01)]
+        return [early, await stream.next(within=PATIENCE), await stream.next(within=0.01)]
 
     assert asyncio.run(hear()) == [None, 7, None]
 
@@ -62,7 +63,7 @@ def test_streams_share_one_connection_and_hear_their_community_only() -> None:
     async def act(heard: Announcements, execute: Callable[..., Awaitable[object]]) -> object:
         async with heard.stream(mine, 0) as one, heard.stream(mine, 0) as two, heard.stream(other, 0) as three:
             await execute("SELECT pg_notify('talka_posts', %s)", f"{mine}:8")
-            numbers = [await one.next(within=5), await two.next(within=5), await three.next(within=0.1)]
+            numbers = [await one.next(within=PATIENCE), await two.next(within=PATIENCE), await three.next(within=0.1)]
             return numbers, len(await _listeners(execute))
 
     assert run(act) == ([8, 8, None], 1)
@@ -74,7 +75,7 @@ def test_listener_ends_with_the_last_stream() -> None:
     async def act(heard: Announcements, execute: Callable[..., Awaitable[object]]) -> int:
         async with heard.stream(mine, 0):
             pass
-        for _ in range(50):
+        for _ in range(10 * PATIENCE):
             if not await _listeners(execute):
                 return 0
             await asyncio.sleep(0.1)
@@ -92,9 +93,9 @@ def test_what_was_announced_while_the_connection_was_down_is_heard() -> None:
                 await execute("SELECT pg_terminate_backend(%s)", pid)
             # No notification reaches anybody; only the row tells.
             await execute("UPDATE team_community SET last_seq = 3 WHERE id = %s", community.pk)
-            first = await stream.next(within=10)
+            first = await stream.next(within=PATIENCE)
             await execute("SELECT pg_notify('talka_posts', %s)", f"{community.pk}:4")
-            return [first, await stream.next(within=10)]
+            return [first, await stream.next(within=PATIENCE)]
 
     assert run(act) == [3, 4]
     assert Community.objects.get().last_seq == 3
@@ -107,6 +108,6 @@ def test_damaged_notifications_are_passed_over() -> None:
         async with heard.stream(mine, 0) as stream:
             for payload in ("", "nonsense", f"{mine}:", f"{mine}:x", f"{mine}:9"):
                 await execute("SELECT pg_notify('talka_posts', %s)", payload)
-            return await stream.next(within=5)
+            return await stream.next(within=PATIENCE)
 
     assert run(act) == 9

@@ -126,7 +126,7 @@ def topics(lake: Lake) -> dict[str, int]:
 
 
 @given(zone=zones, since=instants, length=st.integers(1, 400), by=st.sampled_from(By), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_steps_of_the_engine_are_those_of_the_calendar(
     zone: ZoneInfo, since: datetime, length: int, by: By, data: st.DataObject
 ) -> None:

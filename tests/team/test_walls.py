@@ -15,7 +15,16 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.factories import NOON, make_channel, make_community, make_member, make_posts, make_topic, make_user
+from tests.factories import (
+    NOON,
+    make_channel,
+    make_community,
+    make_list,
+    make_member,
+    make_posts,
+    make_topic,
+    make_user,
+)
 
 from talka.channels.models import Channel
 from talka.intake.models import Import, Quarantined
@@ -98,6 +107,7 @@ ARGUMENTS: dict[str, Callable[[Community], Any]] = {
     "channel_id": lambda community: make_channel(community=community).pk,
     "post_id": lambda community: make_posts(1, channel=make_channel(community=community))[0].pk,
     "topic_id": lambda community: make_topic(community=community).pk,
+    "list_id": lambda community: make_list(community=community).pk,
     "import_id": lambda community: _import(community).pk,
     "item_id": lambda community: _quarantined(make_channel(community=community)).pk,
 }

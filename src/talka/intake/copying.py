@@ -99,21 +99,22 @@ def jsonb(value: Any) -> bytes:
     return _sized(_JSONB_VERSION + msgspec.json.encode(value))
 
 
-def vector(lexemes: Sequence[str]) -> bytes:
-    """A tsvector without positions, of different lexemes in any order."""
+def vector(lexemes: Sequence[str] | None) -> bytes:
+    """A tsvector without positions, of different lexemes in any order; NULL for None."""
+    if lexemes is None:
+        return NULL
     size = len(lexemes).to_bytes(4, "big")
     return _sized(size + (_NO_POSITIONS.join(lexemes) + _NO_POSITIONS).encode()) if lexemes else _sized(size)
 
 
-def lexemes(words: Iterable[str], length: int) -> list[str]:
-    """The different words of a text of this length, as far as a tsvector can hold them.
+def lexemes(words: Iterable[str], length: int) -> list[str] | None:
+    """The different words of a text of this length; None where a tsvector cannot hold them all.
 
-    Those left out cannot be searched for, but the matcher, which reads the text, still sees them.
+    The posts without are few, and every search reads them (`talka.listening.conditions`).
     """
     unique = list(set(words))
-    if length > SURE or (unique and len(max(unique, key=len)) > LONGEST_LEXEME // 4):
-        return list(_bounded(unique))
-    return unique
+    doubtful = length > SURE or (unique and len(max(unique, key=len)) > LONGEST_LEXEME // 4)
+    return None if doubtful and not _all_fit(unique) else unique
 
 
 def literal(values: Iterable[str]) -> str:
@@ -122,16 +123,9 @@ def literal(values: Iterable[str]) -> str:
     return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
-def _bounded(words: Iterable[str]) -> Iterable[str]:
-    """Shortest first, until the vector is full."""
-    total = 0
-    for word in sorted(words, key=lambda word: (len(word), word)):
-        size = len(word.encode())
-        total += size
-        if total > LARGEST_VECTOR:
-            return
-        if size <= LONGEST_LEXEME:
-            yield word
+def _all_fit(words: Iterable[str]) -> bool:
+    sizes = [len(word.encode()) for word in words]
+    return max(sizes, default=0) <= LONGEST_LEXEME and sum(sizes) <= LARGEST_VECTOR
 
 
 def _sized(data: bytes) -> bytes:

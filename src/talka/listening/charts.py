@@ -8,6 +8,8 @@ language and cut in the reader's zone.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +21,7 @@ from talka.listening.queries.volume import Volumes
 from talka.listening.volume import Step
 
 HEIGHT = 190
+MOST_TICKS = 4
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -26,21 +29,19 @@ class Chart:
     """A chart for `listening/chart.html`.
 
     Attributes:
-        key: unique within the page.
         head: the names of the table's columns; the first is that of the steps.
         rows: a row for each step, with the words for the step first.
     """
 
-    key: str
     title: str
     spec: Mapping[str, Any]
     head: Sequence[str]
     rows: Sequence[Sequence[object]]
 
     @property
-    def script_id(self) -> str:
-        """The id of the element that holds the specification."""
-        return f"chart-{self.key}"
+    def json(self) -> str:
+        """The specification for an attribute: scripts, even of data, do not come with a part of a page (htmx)."""
+        return json.dumps(self.spec, ensure_ascii=False)
 
     @property
     def empty(self) -> bool:
@@ -48,38 +49,42 @@ class Chart:
         return not any(value for row in self.rows for value in row[1:])
 
 
-def heard_chart(steps: Sequence[Step], *, key: str = "heard") -> Chart:
+def heard_chart(steps: Sequence[Step]) -> Chart:
     """Posts by day."""
     labels = [day(step.start) for step in steps]
-    return _bars(key, _("Posts heard"), labels, {_("Posts"): [step.posts for step in steps]})
+    return _bars(_("Posts heard"), labels, {_("Posts"): [step.posts for step in steps]})
+
+
+def preview_chart(days: Sequence[tuple[dt.date, int]]) -> Chart:
+    """Posts by day that a query would have found."""
+    labels = [day(dt.datetime.combine(when, dt.time(), dt.UTC)) for when, _posts in days]
+    return _bars(_("Posts that match"), labels, {_("Posts"): [posts for _when, posts in days]})
 
 
 def topic_chart(topic: Topic, volumes: Volumes) -> Chart:
     """Mentions of one topic by day."""
     labels = [day(start) for start in volumes.starts]
-    return _bars("topic", _("Mentions"), labels, {topic.name: list(volumes.of(topic))})
+    return _bars(_("Mentions"), labels, {topic.name: list(volumes.of(topic))})
 
 
-def topics_chart(topics: Sequence[Topic], volumes: Volumes, *, key: str = "topics") -> Chart:
+def topics_chart(topics: Sequence[Topic], volumes: Volumes) -> Chart:
     """Mentions of several topics by day, as lines."""
     labels = [day(start) for start in volumes.starts]
     series = {topic.name: list(volumes.of(topic)) for topic in topics}
-    return _lines(key, _("Mentions by topic"), labels, series)
+    return _lines(_("Mentions by topic"), labels, series)
 
 
-def _bars(key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
+def _bars(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
     mark = {"type": "bar", "cornerRadiusEnd": 2, "tooltip": True}
-    return _chart(key, title, labels, series, mark)
+    return _chart(title, labels, series, mark)
 
 
-def _lines(key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
+def _lines(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Chart:
     mark = {"type": "line", "strokeWidth": 2, "interpolate": "monotone", "point": {"size": 24}, "tooltip": True}
-    return _chart(key, title, labels, series, mark)
+    return _chart(title, labels, series, mark)
 
 
-def _chart(
-    key: str, title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], mark: Mapping[str, Any]
-) -> Chart:
+def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], mark: Mapping[str, Any]) -> Chart:
     values = [
         {"step": label, "series": name, "n": number}
         for name, numbers in series.items()
@@ -92,13 +97,13 @@ def _chart(
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
         "mark": mark,
-        "encoding": _encoding(list(series)),
+        "encoding": _encoding(list(series), max((max(numbers, default=0) for numbers in series.values()), default=0)),
     }
     rows = [[label, *numbers] for label, *numbers in zip(labels, *series.values(), strict=True)]
-    return Chart(key=key, title=title, spec=spec, head=[_("Day"), *series], rows=rows)
+    return Chart(title=title, spec=spec, head=[_("Day"), *series], rows=rows)
 
 
-def _encoding(names: Sequence[str]) -> dict[str, Any]:
+def _encoding(names: Sequence[str], peak: int) -> dict[str, Any]:
     legend = {"title": None, "orient": "bottom"} if len(names) > 1 else None
     return {
         "x": {
@@ -117,7 +122,7 @@ def _encoding(names: Sequence[str]) -> dict[str, Any]:
         "y": {
             "field": "n",
             "type": "quantitative",
-            "axis": {"title": None, "tickMinStep": 1, "tickCount": 4, "domain": False, "ticks": False},
+            "axis": {"title": None, "tickCount": max(1, min(MOST_TICKS, peak)), "domain": False, "ticks": False},
         },
         "color": {"field": "series", "type": "nominal", "sort": list(names), "legend": legend},
         "tooltip": [

@@ -6,17 +6,20 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms import Field
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from talka.channels.models import Channel
-from talka.listening.errors import QueryProblem, query_problem
+from talka.listening.errors import QueryProblem, query_problem, said
 from talka.listening.languages import language_choices, language_name
 from talka.listening.models import Topic
 from talka.listening.queries.filters import RiverFilter
 from talka.listening.queries.river import channels_of
-from talka.listening.query import Query, QueryError, parse
+from talka.listening.query import Query, QueryError
+from talka.listening.refusals import NameTakenError
+from talka.listening.resolving import Saved, read_for
 from talka.team.models import Community
 
 if TYPE_CHECKING:
@@ -26,9 +29,15 @@ if TYPE_CHECKING:
 else:  # Django's classes take no parameters when they run
     TopicModelForm = forms.ModelForm
 
-LONGEST_QUERY = 20_000
 LONGEST_SEARCH = 1_000
+UNCHANGED = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "autocorrect": "off"}
+COMPLETED = {"aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "query-offers"}
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def query_text(text: str) -> str:
+    """A query as a browser sends it, with plain ends of lines; what no text can hold counts as a blank."""
+    return text.replace("\r\n", "\n").replace("\x00", " ")
 
 
 class QueryField(forms.CharField):
@@ -36,12 +45,16 @@ class QueryField(forms.CharField):
 
     problem: QueryProblem | None = None
 
-    def parsed(self, text: str) -> Query | None:
-        """The query, None for no text; raises ValidationError with the words for the person."""
+    def to_python(self, value: Any) -> str:
+        """The text as the language reads it."""
+        return query_text(super().to_python(value) or "")
+
+    def parsed(self, text: str, saved: Saved) -> Query | None:
+        """The query with what it names, None for no text; raises ValidationError with the words for the person."""
         if not text.strip():
             return None
         try:
-            return parse(text)
+            return saved.whole(text)
         except QueryError as error:
             self.problem = query_problem(error, text)
             raise forms.ValidationError(self.problem.message, code=error.code) from error
@@ -65,6 +78,7 @@ class RiverForm(forms.Form):
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.community = community
         self._field("topic", forms.ModelChoiceField).queryset = community.topics.all()
         self._field("channel", forms.ModelChoiceField).queryset = channels_of(community)
         self._field("language", forms.ChoiceField).choices = [("", _("All languages")), *language_choices()]
@@ -83,7 +97,7 @@ class RiverForm(forms.Form):
     def clean_q(self) -> Query | None:
         """The search as a query."""
         field: QueryField = self._field("q", QueryField)
-        return field.parsed(self.cleaned_data["q"])
+        return field.parsed(self.cleaned_data["q"], Saved(self.community.pk))
 
     def clean(self) -> dict[str, Any]:
         """A range of time must not end before it begins."""
@@ -141,15 +155,9 @@ class TopicForm(TopicModelForm):
 
     query = QueryField(
         label=_("Query"),
-        max_length=LONGEST_QUERY,
-        help_text=_(
-            'Words side by side must all occur. OR between words: one of them. "…" for a phrase, - or NOT before '
-            "what must not occur, * at the end for any ending, ( ) to group. Capitals, accents and word marks "
-            "make no difference."
-        ),
-        widget=forms.Textarea(
-            attrs={"rows": 5, "class": "code", "dir": "auto", "spellcheck": "false", "autocapitalize": "off"}
-        ),
+        strip=False,
+        help_text=_("Capitals and accents make no difference. Ctrl and blank together show what you can write."),
+        widget=forms.Textarea(attrs={"rows": 6, "class": "code", "dir": "auto", **UNCHANGED, **COMPLETED}),
     )
 
     class Meta:
@@ -161,24 +169,20 @@ class TopicForm(TopicModelForm):
         self.community = community
 
     def clean_name(self) -> str:
-        """Names are unique within the brand, whatever their capitals."""
+        """Names that queries can tell apart, whatever their capitals and signs."""
         name: str = self.cleaned_data["name"]
-        if self.community.topics.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is already a topic of this name."), code="taken")
+        bearer = Saved(self.community.pk).topics.find(name)
+        if bearer and bearer != self.instance.pk:
+            raise forms.ValidationError(NameTakenError().message, code="taken")
         return name
 
     def clean_query(self) -> str:
         """The query as it was written, if it can be understood."""
-        text: str = self.cleaned_data["query"].replace("\r\n", "\n")
-        self._query_field().parsed(text)
+        text: str = self.cleaned_data["query"]
+        if not text.strip():
+            raise forms.ValidationError(Field.default_error_messages["required"], code="required")
+        written = None if self.instance._state.adding else self.instance  # noqa: SLF001 - Django's own word for it
+        mistakes = read_for(self.community, text, besides=written).mistakes
+        if mistakes:
+            raise forms.ValidationError(said(mistakes[0]), code=mistakes[0].code)
         return text
-
-    @property
-    def problem(self) -> QueryProblem | None:
-        """What is wrong with the query, with the place."""
-        return self._query_field().problem
-
-    def _query_field(self) -> QueryField:
-        field = self.fields["query"]
-        assert isinstance(field, QueryField)  # noqa: S101 - declared above
-        return field

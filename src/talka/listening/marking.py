@@ -7,18 +7,30 @@ from collections.abc import Iterable, Sequence
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from talka.listening.documents import spoken
 from talka.listening.query import Query
-from talka.listening.search import body, spans
+from talka.listening.search import spans
 
 ELLIPSIS = "…"
 
 
 def marked(title: str, text: str, queries: Iterable[Query]) -> tuple[SafeString, SafeString]:
     """Title and text as HTML; words are looked for in both as one text, as the matcher does."""
-    whole = body(title, text)
-    found = spans(queries, whole)
-    cut = len(whole) - len(text)
-    return html(whole, found, 0, len(title)), html(whole, found, cut, len(whole))
+    post = spoken(title, text)
+    found = spans(queries, post)
+    cut = len(post.text) - len(text)
+    return html(post.text, found, 0, len(title)), html(post.text, found, cut, len(post.text))
+
+
+def clipped(title: str, text: str, queries: Sequence[Query], length: int) -> tuple[SafeString, SafeString]:
+    """Likewise, each cut to about ``length`` characters around its first word found; whole words."""
+    post = spoken(title, text)
+    found = spans(queries, post) if queries else []
+    cut, end = len(post.text) - len(text), len(post.text)
+    return (
+        clipping(post.text, found, 0, len(title), length=length),
+        clipping(post.text, found, cut, end, length=length),
+    )
 
 
 def html(whole: str, found: Sequence[tuple[int, int]], start: int, end: int) -> SafeString:
@@ -34,16 +46,15 @@ def html(whole: str, found: Sequence[tuple[int, int]], start: int, end: int) -> 
     return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
 
 
-def excerpt(text: str, queries: Sequence[Query], length: int) -> SafeString:
-    """At most about ``length`` characters of a text as HTML, around the first word found; whole words."""
-    found = spans(queries, text) if queries else []
-    if len(text) <= length:
-        return html(text, found, 0, len(text))
-    first = found[0][0] if found else 0
-    start = 0 if first < length * 2 // 3 else _word_start(text, first - length // 3)
-    end = _word_end(text, min(len(text), start + length))
-    before, after = ELLIPSIS if start else "", ELLIPSIS if end < len(text) else ""
-    return format_html("{}{}{}", before, html(text, found, start, end), after)
+def clipping(whole: str, found: Sequence[tuple[int, int]], first: int, last: int, *, length: int) -> SafeString:
+    """At most about ``length`` characters of the part [first, last) of a text in which the places are known."""
+    if last - first <= length:
+        return html(whole, found, first, last)
+    word = next((start for start, _ in found if first <= start < last), first)
+    start = first if word - first < length * 2 // 3 else _word_start(whole, word - length // 3)
+    end = _word_end(whole, min(last, start + length), last)
+    before, after = ELLIPSIS if start > first else "", ELLIPSIS if end < last else ""
+    return format_html("{}{}{}", before, html(whole, found, start, end), after)
 
 
 def _word_start(text: str, at: int) -> int:
@@ -51,8 +62,8 @@ def _word_start(text: str, at: int) -> int:
     return space + 1 if space >= 0 else at
 
 
-def _word_end(text: str, at: int) -> int:
-    if at >= len(text):
-        return len(text)
+def _word_end(text: str, at: int, last: int) -> int:
+    if at >= last:
+        return last
     space = text.rfind(" ", max(0, at - 40), at)
     return space if space > 0 else at

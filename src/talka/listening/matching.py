@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Sum
 
+from talka.listening.documents import asks_what_changes
 from talka.listening.matcher import Matcher
 from talka.listening.models import Topic
-from talka.listening.query import Query, QueryError
-from talka.listening.search import parsed
-
-logger = logging.getLogger(__name__)
+from talka.listening.query import Document, Query
+from talka.listening.resolving import changed_topics, resolved_topics
 
 REMEMBERED = 64
+MOST_CHANGED = 1_000
+"""With more changes at once the matcher is made anew."""
 
 Stamp = tuple[object, ...]
 
@@ -33,11 +33,15 @@ class Found:
 
 
 class _Topics(NamedTuple):
-    """A community's matcher, valid while the stamp is."""
+    """A community's matcher, valid while the stamp is.
+
+    ``watching`` are the topics whose answer may change with news of a post that leave its words as they are.
+    """
 
     stamp: Stamp
     matcher: Matcher[uuid.UUID]
     revisions: dict[uuid.UUID, int]
+    watching: frozenset[uuid.UUID]
 
 
 _lock = threading.Lock()
@@ -51,15 +55,22 @@ def stamp(community_id: uuid.UUID) -> Stamp:
     return tuple(found.values())
 
 
-def mentions_for(community_id: uuid.UUID, words_per_post: Sequence[Sequence[str]]) -> list[Found]:
-    """The mentions in a batch of posts, each given by its words (`talka.text.words` of `listening.search.body`).
+def mentions_for(community_id: uuid.UUID, posts: Sequence[str | Document]) -> list[Found]:
+    """The mentions in a batch of posts (`listening.documents.document`); of a text alone only the words are known.
 
     Call it inside the transaction that stores the posts, under the lock of the community's row, which the actions
     on topics take as well: then a topic is either seen here, or its back-search sees these posts.
     """
     topics = _topics(community_id)
-    found = topics.matcher.match(words_per_post)
-    return [Found(index, topic_id, topics.revisions[topic_id]) for index, topic_id in found]
+    found = topics.matcher.match(posts)
+    revisions = topics.revisions
+    # Another transaction may have taught the matcher a topic that is not there yet for this one.
+    return [Found(index, topic_id, revisions[topic_id]) for index, topic_id in found if topic_id in revisions]
+
+
+def watches_numbers(community_id: uuid.UUID) -> bool:
+    """Whether a topic asks for numbers, addresses or pictures, which change while the words of a post stay."""
+    return bool(_topics(community_id).watching)
 
 
 def _topics(community_id: uuid.UUID) -> _Topics:
@@ -67,9 +78,10 @@ def _topics(community_id: uuid.UUID) -> _Topics:
     known = _remembered.get(community_id)
     if known and known.stamp == now:
         return known
-    made = _made(community_id, now)
     with _lock:
-        if len(_remembered) >= REMEMBERED:
+        known = _remembered.get(community_id)
+        made = _changed(known, community_id, now) if known else _made(community_id, now)
+        if len(_remembered) >= REMEMBERED and community_id not in _remembered:
             _remembered.clear()
         _remembered[community_id] = made
     return made
@@ -78,12 +90,24 @@ def _topics(community_id: uuid.UUID) -> _Topics:
 def _made(community_id: uuid.UUID, now: Stamp) -> _Topics:
     queries: dict[uuid.UUID, Query] = {}
     revisions: dict[uuid.UUID, int] = {}
-    for topic in Topic.objects.filter(community_id=community_id, active=True).order_by("id"):
-        try:
-            queries[topic.pk] = parsed(topic.query)
-        except QueryError:
-            # Saved under older rules; one topic must not stop the intake.
-            logger.exception("Topic %s has a query that cannot be read any more; it does not listen", topic.pk)
-            continue
+    for topic, query in resolved_topics(community_id):
+        queries[topic.pk] = query
         revisions[topic.pk] = topic.revision
-    return _Topics(now, Matcher(queries), revisions)
+    return _Topics(now, Matcher(queries), revisions, _watching(queries))
+
+
+def _changed(known: _Topics, community_id: uuid.UUID, now: Stamp) -> _Topics:
+    """The same matcher told what has changed: with many topics that is far quicker than to make it anew."""
+    changes = changed_topics(community_id, known.revisions)
+    if len(changes.added) > MOST_CHANGED:
+        return _made(community_id, now)
+    queries = {topic.pk: query for topic, query in changes.added}
+    known.matcher.change(queries, changes.removed)
+    revisions = {pk: revision for pk, revision in known.revisions.items() if pk not in changes.removed}
+    revisions |= {topic.pk: topic.revision for topic, _ in changes.added}
+    watching = (known.watching & revisions.keys()) - queries.keys()
+    return _Topics(now, known.matcher, revisions, watching | _watching(queries))
+
+
+def _watching(queries: Mapping[uuid.UUID, Query]) -> frozenset[uuid.UUID]:
+    return frozenset(topic_id for topic_id, query in queries.items() if asks_what_changes(query))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from talka.listening.actions import search_back
-from talka.listening.actions.topic import SEARCH_TASK
+from talka.listening.actions.later import SEARCH_TASK
 from talka.listening.models import Topic
 
 

@@ -1,43 +1,13 @@
-"""A query in words, and the changes between two wordings of a post."""
+"""The changes between two wordings of a post."""
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 from typing import Literal, NamedTuple
 
-from django.utils.translation import gettext as _
-
-from talka.listening.query import And, Not, Or, Phrase, Prefix, Query, Word, to_text
-
 LONGEST_DIFF = 4_000
 _PIECE = re.compile(r"\s+|[^\s]+")
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Reading:
-    """A part of a query as it is understood: a label, and the parts below it."""
-
-    label: str
-    parts: tuple[Reading, ...] = ()
-
-
-def reading(query: Query) -> Reading:
-    """What a query asks for, as a tree of words."""
-    match query:
-        case Word(word):
-            return Reading(label=_("the word “%(word)s”") % {"word": word})
-        case Prefix(letters):
-            return Reading(label=_("a word that begins with “%(letters)s”") % {"letters": letters})
-        case Phrase():
-            return Reading(label=_("the words %(phrase)s in this order") % {"phrase": to_text(query)})
-        case And(parts):
-            return Reading(label=_("all of these:"), parts=tuple(map(reading, parts)))
-        case Or(parts):
-            return Reading(label=_("at least one of these:"), parts=tuple(map(reading, parts)))
-        case Not(part):
-            return Reading(label=_("but not:"), parts=(reading(part),))
 
 
 class Piece(NamedTuple):

@@ -138,7 +138,7 @@ FORMAT_MODULE_PATH: list[str] = []
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "talka.web.storage.VersionedStaticFiles"},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -50,9 +50,7 @@ def shown(page: Client) -> list[Quarantined]:
     ("code", "why"),
     [("bad_date", "The date cannot be read."), ("of_a_plugin", "It is in a form that Talka cannot read.")],
 )
-def test_reason_is_said_by_its_code_above_the_stored_one(
-    page: Client, files: Channel, code: str, why: str
-) -> None:
+def test_reason_is_said_by_its_code_above_the_stored_one(page: Client, files: Channel, code: str, why: str) -> None:
     item = waiting(files, 7)
     Quarantined.objects.filter(pk=item.pk).update(code=code)
     stored = 'lang="en" dir="ltr">The date “the day before” cannot be read.<'

@@ -63,4 +63,4 @@ def test_a_query_is_carried_over_and_what_is_lost_is_told(source: str, ours: str
 
 
 def test_brackets_of_both_kinds_count_as_levels() -> None:
-    assert outcome("[" * 90 + "(" * 90 + "acme" + ")" * 90 + "]" * 90, "sprinklr") == ("acme", [])
+    assert outcome("[" * 45 + "(" * 45 + "acme" + ")" * 45 + "]" * 45, "sprinklr") == ("acme", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from talka.listening.matcher import Matcher
 from talka.listening.query import Document, Query, matches, parse
 
 
-def expected(asked: list[Query], heard: list[str] | list[Document]) -> list[tuple[int, int]]:
+def expected(asked: list[Query], heard: Sequence[str | Document]) -> list[tuple[int, int]]:
     return [(number, key) for number, post in enumerate(heard) for key, q in enumerate(asked) if matches(q, post)]
 
 

@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks._matching.queries import generated
-from benchmarks._matching.texts import corpus
-
+from _matching.queries import generated
+from _matching.texts import corpus
 from talka.listening.matcher import Matcher
 from talka.listening.query import Query, Word, needs, parse, to_text
 from talka.listening.query.evaluate import Evaluator

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -84,7 +85,7 @@ def test_river_filters_narrow_to_what_they_say(air: Community, say: Say) -> None
     say("by Ann", author=ann)
     say("long ago", created_at=at(-5000))
 
-    def shown(**parts: object) -> list[str]:
+    def shown(**parts: Any) -> list[str]:
         return sorted(texts(river(air, RiverFilter(**parts)).rows))
 
     assert {

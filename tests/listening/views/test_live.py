@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 from tests.factories import NOON, make_channel, make_community, make_member, make_posts
+from tests.servers.processes import free_port
 
 from talka.channels.models import Post
 from talka.listening.announcements import CHANNEL
@@ -25,19 +25,13 @@ from talka.team.models import Community, Membership
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.skipif(sys.platform == "win32", reason="POSIX")]
 
-START_SECONDS = 60
+PATIENCE = 120
 
 
 def database_address() -> str:
     settings = connection.settings_dict
     parts = {"host": settings["HOST"], "user": settings["USER"], "dbname": settings["NAME"]}
     return psycopg.conninfo.make_conninfo("", **{name: value for name, value in parts.items() if value})
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture
@@ -59,11 +53,11 @@ def server(transactional_db: None) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def _wait_for(address: str) -> None:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             httpx.get(f"{address}/healthz")
@@ -84,7 +78,7 @@ def browser(server: str, member: Membership) -> Iterator[httpx.Client]:
     signed_in = Client()
     signed_in.force_login(member.user)
     cookies = {name: morsel.value for name, morsel in signed_in.cookies.items()}
-    with httpx.Client(base_url=server, cookies=cookies, timeout=20) as client:
+    with httpx.Client(base_url=server, cookies=cookies, timeout=PATIENCE) as client:
         yield client
 
 
@@ -171,6 +165,8 @@ def test_river_shows_what_arrives_strikes_out_what_is_deleted_and_waits_for_who_
         pytest.skip("Chromium is missing")
     from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
+
     # Playwright keeps a loop running in this thread, and the test stores posts from it.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     air = member.community
@@ -205,7 +201,7 @@ def test_river_shows_what_arrives_strikes_out_what_is_deleted_and_waits_for_who_
 
         disconnect()
         hear(air)
-        expect(page.locator("#river > .row")).to_have_count(34, timeout=15_000)
+        expect(page.locator("#river > .row")).to_have_count(34)
         chromium.close()
         # Beside a running loop Django opens a connection of its own.
         connection.close()

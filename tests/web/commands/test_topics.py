@@ -118,7 +118,7 @@ def test_match_knows_the_fields_of_a_line(query: str) -> None:
 
 
 def test_match_tells_of_fields_of_another_type() -> None:
-    wrong = [
+    wrong: list[dict[str, object]] = [
         {"title": 7},
         {"author": ["ann"]},
         {"likes": "12"},

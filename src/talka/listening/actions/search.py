@@ -7,16 +7,21 @@ Matches are found by the database's index where the query allows and decided by 
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
 
 from django.db import connection, transaction
 
 from talka.channels.models import Post
-from talka.listening.matcher import Matcher
+from talka.listening.asked import asked_by
+from talka.listening.documents import FIELDS, Told, document_of_row
 from talka.listening.models import Mention, Topic
-from talka.listening.search import body, narrowed, parsed
-from talka.text import words
+from talka.listening.search import Search
+
+Row = TypeVar("Row")
 
 STEP = 20_000
 READ_AT_ONCE = 2_000
@@ -43,24 +48,26 @@ def search_back(*, topic_id: uuid.UUID, step: int = STEP) -> bool:
 
 def _search(topic: Topic, bottom: int, top: int) -> None:
     """Make the mentions of posts with numbers in (bottom, top] those of the topic's query."""
-    query = parsed(topic.query)
+    from talka.listening.matcher import Matcher  # its numba is no part of the web process, which imports this module
+
+    _forget_outdated(topic, bottom, top)
+    query = asked_by(topic)
+    if query is None:
+        return
     matcher = Matcher({topic.pk: query})
     posts = Post.objects.filter(community=topic.community_id, seq__gt=bottom, seq__lte=top)
-    _forget_outdated(topic, bottom, top)
-    candidates = posts.filter(narrowed(query)).only("id", "title", "text", "created_at", "batch")
-    for some in _chunks(candidates.order_by("seq").iterator(READ_AT_ONCE)):
-        found = matcher.match([words(body(post.title, post.text)) for post in some])
-        _remember(topic, [some[index] for index, _ in found])
+    candidates = posts.filter(Search(query, topic.community_id).where).order_by("seq")
+    rows = candidates.values_list("id", "created_at", "batch", *FIELDS).iterator(READ_AT_ONCE)
+    for some in batched(rows, READ_AT_ONCE):
+        found = matcher.match([document_of_row(Told(*said)) for _id, _created, _batch, *said in some])
+        _remember(topic, [some[index][:3] for index, _ in found])
 
 
-def _chunks(posts: Iterable[Post]) -> Iterable[list[Post]]:
-    some: list[Post] = []
-    for post in posts:
-        some.append(post)
-        if len(some) == READ_AT_ONCE:
-            yield some
-            some = []
-    yield some
+def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Rows in lists of this size, the last one shorter."""
+    waiting = iter(rows)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def _forget_outdated(topic: Topic, bottom: int, top: int) -> None:
@@ -75,18 +82,18 @@ def _forget_outdated(topic: Topic, bottom: int, top: int) -> None:
         )
 
 
-def _remember(topic: Topic, posts: list[Post]) -> None:
+def _remember(topic: Topic, posts: Iterable[tuple[uuid.UUID, dt.datetime, int]]) -> None:
     Mention.objects.bulk_create(
         [
             Mention(
                 topic=topic,
-                post=post,
+                post_id=post_id,
                 community_id=topic.community_id,
-                created_at=post.created_at,
+                created_at=created,
                 revision=topic.revision,
-                batch=post.batch,
+                batch=batch,
             )
-            for post in posts
+            for post_id, created, batch in posts
         ],
         ignore_conflicts=True,
     )

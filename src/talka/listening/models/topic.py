@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.core.models import Record
 from talka.listening.enums import TopicKind
+from talka.listening.models.word_list import WordList
 from talka.team.models import Community
 
 
@@ -14,7 +15,8 @@ class Topic(Record):
     """A saved query. ``revision`` grows with each change of the query; mentions carry the one that made them.
 
     ``searched`` is how far back the stored posts have been searched under this revision: None while waiting,
-    else the seq below which everything is done.
+    else the seq below which everything is done. ``uses_topics`` and ``uses_lists`` are those that the query itself
+    names; the actions keep them.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="topics")
@@ -25,6 +27,8 @@ class Topic(Record):
     active = models.BooleanField(_("listening"), default=True)
     searched = models.BigIntegerField(null=True)
     changed = models.DateTimeField(auto_now=True)
+    uses_topics = models.ManyToManyField("self", symmetrical=False, related_name="users", blank=True)
+    uses_lists = models.ManyToManyField(WordList, related_name="users", blank=True)
 
     class Meta:
         ordering = ["name"]

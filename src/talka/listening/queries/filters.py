@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from functools import cached_property
 
 from talka.channels.models import Channel
+from talka.listening.asked import asked_by
 from talka.listening.models import Topic
 from talka.listening.query import Query
 
@@ -18,7 +20,7 @@ class RiverFilter:
         language: an ISO 639-1 code; empty for all.
         since: posts from this moment on.
         until: posts before this moment.
-        search: a query of the query language over title and text.
+        search: a query of the query language, without names (`talka.listening.resolving`).
         person: a name or handle, written in full.
         author: the id of one author.
         deleted: also show what was deleted where it was said.
@@ -45,3 +47,9 @@ class RiverFilter:
         """
         alone = self.channel or self.person or self.author or self.since or self.until
         return not self.repeats and not alone
+
+    @cached_property
+    def reasons(self) -> tuple[Query, ...]:
+        """The queries for which a post is shown."""
+        topic = asked_by(self.topic) if self.topic else None
+        return tuple(query for query in (topic, self.search) if query)

@@ -15,8 +15,7 @@ from django.db.models.functions import Lower
 from talka.channels.models import Author, Channel, Post
 from talka.listening.models import Mention, Topic
 from talka.listening.queries.filters import RiverFilter
-from talka.listening.query import Query
-from talka.listening.search import body, exact, found_by, matching, narrowed
+from talka.listening.search import Search
 from talka.team.models import Community
 
 PAGE = 30
@@ -93,7 +92,7 @@ def standing(
     edge: dt.datetime | None = None,
     beyond: dt.datetime | None = None,
 ) -> QuerySet[Post]:
-    """All posts that a filter shows, in no order; a search that is not exact gives candidates only.
+    """All posts that a filter shows, in no order and whatever is searched for.
 
     Only those older than the place ``after``, not older than ``edge``, older than ``beyond``.
     """
@@ -116,7 +115,7 @@ def standing(
         posts = posts.filter(deleted_at=None)
     if chosen.folds:
         posts = posts.filter(repeat_of=None)
-    return _spoken_by(posts, community, chosen).filter(narrowed(chosen.search))
+    return _spoken_by(posts, community, chosen)
 
 
 def _order(chosen: RiverFilter) -> tuple[str, str]:
@@ -142,13 +141,16 @@ def _spoken_by(posts: QuerySet[Post], community: Community, chosen: RiverFilter)
 def river(community: Community, chosen: RiverFilter, *, after: Place | None = None, size: int = PAGE) -> RiverPage:
     """The newest posts of a filter, or those older than a place."""
     found: list[Place] = []
-    for posts in _ways(community, chosen, after):
-        some, looked_until = _found(posts, chosen.search, size + 1 - len(found))
-        found += some
+    search = Search(chosen.search, community.pk)
+    for number, posts in enumerate(_ways(community, chosen, after)):
+        most = size + 1 - len(found)
+        candidates, looked_at = posts.filter(search.where), max(MOST_LOOKED_AT, most)
+        hits, looked_until = search.first(candidates, most, looked_at=looked_at, at_once=number > 0)
+        found += [Place(*hit) for hit in hits]
         if len(found) > size:
             return RiverPage(rows=_rows_at(found[:size]), older=found[size - 1])
         if looked_until:
-            return RiverPage(rows=_rows_at(found), older=looked_until, thinned=True)
+            return RiverPage(rows=_rows_at(found), older=Place(*looked_until), thinned=True)
     return RiverPage(rows=_rows_at(found), older=None)
 
 
@@ -182,17 +184,6 @@ def _edge(community: Community, chosen: RiverFilter, after: Place | None) -> dt.
         alone = alone.filter(created_at__lte=after.created_at)
     walk = alone.order_by("-created_at").values_list("created_at", flat=True)
     return next(iter(walk[WALKED : WALKED + 1]), None)
-
-
-def _found(posts: QuerySet[Post], search: Query | None, most: int) -> tuple[list[Place], Place | None]:
-    """The first posts that truly match, and how far was looked, if that was given up before there were enough."""
-    if search is None or exact(search):
-        return [Place(*row) for row in posts.values_list("created_at", "id")[:most]], None
-    some = list(posts.values_list("created_at", "id", "title", "text")[:MOST_LOOKED_AT])
-    numbers = matching(search, [body(title, text) for _, _, title, text in some])
-    found = [Place(*some[number][:2]) for number in numbers]
-    given_up = len(found) < most and len(some) == MOST_LOOKED_AT
-    return found[:most], Place(*some[-1][:2]) if given_up else None
 
 
 def _rows_at(places: Sequence[Place]) -> list[Row]:
@@ -243,11 +234,12 @@ def news(community: Community, chosen: RiverFilter, *, after: int, most: int = M
     if not head:
         return News(rows=[], changed=[], seq=after)
     ids = [post_id for post_id, *_ in head]
-    wanted = standing(community, dataclasses.replace(chosen, deleted=True)).filter(id__in=ids)
-    shown = [post for post in _shown(wanted).order_by("-created_at", "-id") if found_by(chosen.search, post)]
-    seen = {post.id for post in shown}
+    search = Search(chosen.search, community.pk)
+    wanted = standing(community, dataclasses.replace(chosen, deleted=True)).filter(search.where, id__in=ids)
+    shown = _rows_at([Place(*hit) for hit, holds in search.read(wanted) if holds])
+    seen = {row.post.id for row in shown}
     changed = [post_id for post_id, _, version, deleted in head if (version > 1 or deleted) and post_id not in seen]
-    return News(rows=rows(shown), changed=changed, seq=head[-1][1])
+    return News(rows=shown, changed=changed, seq=head[-1][1])
 
 
 def channels_of(community: Community) -> QuerySet[Channel]:

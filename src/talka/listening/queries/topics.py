@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from talka.listening.models import Topic
 from talka.listening.queries.volume import mentioned
 from talka.listening.volume import Span
@@ -43,19 +45,37 @@ def topic_lines(community: Community, *, now: dt.datetime, zone: ZoneInfo) -> li
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SearchProgress:
-    """How far the stored posts have been searched for a topic; ``done`` and ``whole`` are counts of posts."""
+    """How far the stored posts have been searched for a topic.
+
+    Attributes:
+        done: posts that were looked at, of ``whole``.
+        wait: how long the rest takes if it goes on as before; None while that cannot be told.
+    """
 
     done: int
     whole: int
+    wait: dt.timedelta | None = None
 
     @property
     def finished(self) -> bool:
         """Whether every stored post has been looked at."""
         return self.done >= self.whole
 
+    @property
+    def left(self) -> int:
+        """Posts still to be looked at."""
+        return self.whole - self.done
 
-def search_progress(topic: Topic, community: Community) -> SearchProgress:
+    @property
+    def share(self) -> float:
+        """The part that is done, from 0 to 1."""
+        return self.done / self.whole if self.whole else 1.0
+
+
+def search_progress(topic: Topic, community: Community, *, now: dt.datetime | None = None) -> SearchProgress:
     """The progress of a topic's back-search. Announcement numbers stand for posts: nearly the same, and free."""
     whole = community.last_seq
-    left = whole if topic.searched is None else topic.searched
-    return SearchProgress(done=max(0, whole - left), whole=whole)
+    left = min(whole, whole if topic.searched is None else topic.searched)
+    done = whole - left
+    spent = (now or timezone.now()) - topic.changed
+    return SearchProgress(done=done, whole=whole, wait=spent * left / done if done else None)

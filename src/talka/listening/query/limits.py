@@ -7,7 +7,7 @@ from typing import Final
 MAXIMUM_BYTES: Final = 64 * 1024
 """Of the query's text in UTF-8."""
 
-MAXIMUM_DEPTH: Final = 200
+MAXIMUM_DEPTH: Final = 100
 """Of parentheses and NOTs inside each other, also after topics and lists have been put in their places."""
 
 MAXIMUM_WORDS: Final = 10_000

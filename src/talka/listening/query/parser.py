@@ -157,7 +157,6 @@ class _Reader:
         if waiting is None:
             return
         valued = lexeme and lexeme.kind in {Kind.TERM, Kind.PHRASE, Kind.UNCLOSED, Kind.OPEN}
-        # Words that look like operators are values here: list:NOT.
         if valued and lexeme and lexeme.start == waiting.end:
             return
         self._field = None

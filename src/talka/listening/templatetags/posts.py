@@ -9,10 +9,9 @@ from django.utils.safestring import SafeString
 
 from talka.channels.models import Post
 from talka.listening.languages import UNKNOWN, language_name
-from talka.listening.marking import excerpt
+from talka.listening.marking import clipped
 from talka.listening.queries.filters import RiverFilter
 from talka.listening.query import Query
-from talka.listening.search import parsed
 
 register = template.Library()
 
@@ -20,24 +19,21 @@ SHOWN = 480
 KIND_ICONS = {"post": "post", "comment": "comment", "reply": "reply", "message": "message"}
 
 
-def reasons(chosen: RiverFilter | Literal[""] | None) -> list[Query]:
+def reasons(chosen: RiverFilter | Literal[""] | None) -> tuple[Query, ...]:
     """The queries of a filter, whose words are worth marking; a template gives an empty text for none."""
-    if not chosen:
-        return []
-    topic = [parsed(chosen.topic.query)] if chosen.topic else []
-    return topic + ([chosen.search] if chosen.search else [])
+    return chosen.reasons if chosen else ()
 
 
 @register.simple_tag
 def shown_title(post: Post, chosen: RiverFilter | Literal[""] | None = None) -> SafeString:
     """The title, with the words of the filter marked."""
-    return excerpt(post.title, reasons(chosen), SHOWN)
+    return clipped(post.title, post.text, reasons(chosen), SHOWN)[0]
 
 
 @register.simple_tag
 def shown_text(post: Post, chosen: RiverFilter | Literal[""] | None = None) -> SafeString:
     """The text, cut to what a row can hold, with the words of the filter marked."""
-    return excerpt(post.text, reasons(chosen), SHOWN)
+    return clipped(post.title, post.text, reasons(chosen), SHOWN)[1]
 
 
 @register.filter

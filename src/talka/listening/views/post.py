@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talka.channels.models import Post, PostVersion
+from talka.listening.asked import asked_by_each
 from talka.listening.marking import marked
 from talka.listening.queries import posts
-from talka.listening.search import body, parsed
+from talka.listening.search import body
 from talka.listening.wording import Piece, changes
 from talka.team.guard import CommunityRequest, community_view
 from talka.team.rules import Right, may
@@ -27,7 +28,7 @@ def show(request: CommunityRequest, post_id: uuid.UUID) -> HttpResponse:
     except Post.DoesNotExist:
         raise Http404(_("There is no such post.")) from None
     mentions = posts.mentions_of(post)
-    title, text = marked(post.title, post.text, [parsed(mention.topic.query) for mention in mentions])
+    title, text = marked(post.title, post.text, asked_by_each(mention.topic for mention in mentions))
     context = {
         "post": post,
         "title": title,

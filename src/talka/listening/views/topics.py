@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,17 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from talka.listening.actions import add_topic, change_topic, delete_topic, pause_topic, resume_topic
 from talka.listening.charts import topic_chart
-from talka.listening.errors import query_problem
-from talka.listening.forms import LONGEST_QUERY, TopicForm
+from talka.listening.checking import checked
+from talka.listening.errors import said
+from talka.listening.forms import TopicForm
 from talka.listening.models import Topic
 from talka.listening.queries.filters import RiverFilter
+from talka.listening.queries.lists import topics_using
 from talka.listening.queries.river import river
 from talka.listening.queries.topics import search_progress, topic_lines, topic_of
 from talka.listening.queries.volume import mentioned
-from talka.listening.query import QueryError, parse
-from talka.listening.search import parsed
+from talka.listening.query import QueryError
+from talka.listening.refusals import InUseError, Refusal
+from talka.listening.resolving import read_for
+from talka.listening.views.preview import asks_only, editor
 from talka.listening.volume import Span
-from talka.listening.wording import reading
 from talka.listening.zones import reader_zone
 from talka.team.actor import Actor
 from talka.team.guard import CommunityRequest, community_view
@@ -48,31 +52,40 @@ def index(request: CommunityRequest) -> HttpResponse:
 def show(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
     """A topic: its query in words, its volume, its newest posts."""
     topic = _topic(request, topic_id)
-    volumes = mentioned(request.community, Span.days(CHART_DAYS, now=timezone.now(), zone=reader_zone()), [topic])
-    chosen = RiverFilter(topic=topic)
-    context = {
-        "topic": topic,
-        "reading": reading(parsed(topic.query)),
-        "chart": topic_chart(topic, volumes),
-        "total": sum(volumes.of(topic)),
-        "page": river(request.community, chosen, size=BESIDE_CHART),
-        "chosen": chosen,
+    context = _found(request, topic) | {
+        "checked": checked(topic.query, read_for(request.community, topic.query, besides=topic)),
         "progress": search_progress(topic, request.community),
         "may_manage": may(request.membership, Right.MANAGE_TOPICS),
     }
     return render(request, "listening/topic.html", context)
 
 
+def _found(request: CommunityRequest, topic: Topic) -> dict[str, object]:
+    """What a topic has found: its volume and its newest posts."""
+    volumes = mentioned(request.community, Span.days(CHART_DAYS, now=timezone.now(), zone=reader_zone()), [topic])
+    chosen = RiverFilter(topic=topic)
+    return {
+        "topic": topic,
+        "chart": topic_chart(topic, volumes),
+        "total": sum(volumes.of(topic)),
+        "page": river(request.community, chosen, size=BESIDE_CHART),
+        "chosen": chosen,
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @community_view(Right.MANAGE_TOPICS)
 def add(request: CommunityRequest) -> HttpResponse:
     """Write a new topic."""
-    form = TopicForm(request.POST or None, community=request.community)
-    if request.method == "POST" and form.is_valid():
-        topic = add_topic(by=Actor.of(request), community=request.community, **form.cleaned_data)
+    form = _form(request)
+
+    def save() -> Topic:
+        return add_topic(by=Actor.of(request), community=request.community, **form.cleaned_data)
+
+    if form.is_bound and (topic := _saved(form, save)):
         messages.success(request, _("Saved. What was heard before is being searched now."))
         return redirect("topic", request.community.slug, topic.pk)
-    return _editor(request, form)
+    return editor(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,49 +93,56 @@ def add(request: CommunityRequest) -> HttpResponse:
 def edit(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
     """Change a topic."""
     topic = _topic(request, topic_id)
-    form = TopicForm(request.POST or None, instance=topic, community=request.community)
-    if request.method == "POST" and form.is_valid():
-        changed = change_topic(by=Actor.of(request), topic=topic, **form.cleaned_data)
+    form = _form(request, _topic(request, topic_id))
+
+    def save() -> Topic:
+        return change_topic(by=Actor.of(request), topic=topic, **form.cleaned_data)
+
+    if form.is_bound and (changed := _saved(form, save)):
         searching = changed.searched != 0
         messages.success(
             request, _("Saved. What was heard before is being searched now.") if searching else _("Saved.")
         )
         return redirect("topic", request.community.slug, topic.pk)
-    return _editor(request, form, topic_id=topic_id)
+    return editor(request, form, topic)
 
 
-def _editor(request: CommunityRequest, form: TopicForm, *, topic_id: uuid.UUID | None = None) -> HttpResponse:
-    context = {"form": form, "topic_id": topic_id, **_read(form["query"].value() or "", form)}
-    return render(request, "listening/topic_form.html", context, status=422 if form.errors else 200)
-
-
-def _read(text: str, form: TopicForm | None = None) -> dict[str, object]:
-    """How a query is understood, or what is wrong with it; nothing for no text."""
-    if form and form.problem:
-        return {"problem": form.problem}
-    if not text.strip() or len(text) > LONGEST_QUERY:
-        return {}
+def _saved(form: TopicForm, save: Callable[[], Topic]) -> Topic | None:
+    """What was saved; None, with the reasons in the form, where it was not."""
+    if not form.is_valid():
+        return None
     try:
-        return {"reading": reading(parse(text))}
-    except QueryError as error:
-        return {"problem": query_problem(error, text)}
+        return save()
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.message)
+    except QueryError as error:  # what it names went away since the form was checked, or it grew too long
+        form.add_error("query", said(error.mistakes[0]))
+    return None
 
 
-@require_POST
-@community_view(Right.READ)
-def check(request: CommunityRequest) -> HttpResponse:
-    """The query of the editor in words, or what is wrong with it; asked for while typing."""
-    return render(request, "listening/reading.html", _read(request.POST.get("query", "")))
+def _form(request: CommunityRequest, topic: Topic | None = None) -> TopicForm:
+    """The form, bound to what was sent to be saved, or filled with what was sent to be looked at."""
+    sent = request.POST
+    if request.method != "POST" or not asks_only(sent):
+        bound = sent if request.method == "POST" else None
+        return TopicForm(bound, instance=topic, community=request.community)
+    written = {name: sent.get(name, "") for name in ("name", "kind", "query")}
+    if "take" in sent:
+        written["query"] = sent["take"]
+    return TopicForm(instance=topic, initial=written, community=request.community)
 
 
 @require_safe
 @community_view(Right.READ)
 def progress(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
-    """How far the back-search is; tells htmx to stop asking when it is through."""
+    """How far the back-search is; when it is through, what was found, and htmx is told to stop asking."""
     topic = _topic(request, topic_id)
-    found = search_progress(topic, request.community)
-    status = STOP_POLLING if found.finished else 200
-    return render(request, "listening/search_progress.html", {"topic": topic, "progress": found}, status=status)
+    reached = search_progress(topic, request.community)
+    context: dict[str, object] = {"topic": topic, "progress": reached}
+    if not reached.finished:
+        return render(request, "listening/search_progress.html", context)
+    context |= _found(request, topic) | {"found_anew": True}
+    return render(request, "listening/search_progress.html", context, status=STOP_POLLING)
 
 
 @require_POST
@@ -142,13 +162,19 @@ def pause(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @community_view(Right.MANAGE_TOPICS)
 def delete(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
-    """Ask, and delete a topic."""
+    """Ask, and delete a topic that no other uses."""
     topic = _topic(request, topic_id)
-    if request.method != "POST":
-        return render(request, "listening/topic_delete.html", {"topic": topic})
-    delete_topic(by=Actor.of(request), topic=topic)
-    messages.success(request, _("The topic “%(name)s” is deleted.") % {"name": topic.name})
-    return redirect("topics", request.community.slug)
+    if request.method == "POST":
+        try:
+            delete_topic(by=Actor.of(request), topic=topic)
+        except InUseError:
+            pass  # the page names the topics
+        else:
+            messages.success(request, _("The topic “%(name)s” is deleted.") % {"name": topic.name})
+            return redirect("topics", request.community.slug)
+    users = list(topics_using(topic))
+    status = 409 if users and request.method == "POST" else 200
+    return render(request, "listening/topic_delete.html", {"topic": topic, "users": users}, status=status)
 
 
 def _topic(request: CommunityRequest, topic_id: uuid.UUID) -> Topic:

@@ -20,7 +20,7 @@ COMMANDS = {
     "export": ("talka.web.commands.export:export", "Write the posts of a community to a file, oldest first."),
     "backup": ("talka.web.commands.backup:backup", "Write everything into one file: the database, the lake, the keys."),
     "restore": ("talka.web.commands.backup:restore", "Put back what a backup holds, into an empty TALKA_HOME."),
-    "topics": ("talka.web.commands.topics:topics", "Topics: try a query on a file."),
+    "topics": ("talka.web.commands.topics:topics", "Topics: try a query on a file, bring one from another product."),
     "lake": ("talka.web.commands.lake:lake", "The tables for analysis: rebuild, compact."),
     "messages": ("talka.web.commands.messages:messages", "Translations: update, compile, check."),
     "check": (

@@ -2,119 +2,113 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from talka.listening.entries import read_entries
 from talka.listening.matcher import Matcher
-from talka.listening.query import Mistake, Query, QueryError, parse
-from talka.text import words
+from talka.listening.query import Document, Mistake, Query, QueryError, expand, find, parse
+from talka.listening.query.fields import named
+from talka.listening.query.syntax import Reference
+from talka.web.commands.check_query import check
+from talka.web.commands.post_lines import Lines
+from talka.web.commands.queries import printable, tell
+from talka.web.commands.translate import translate
 
-_WIDTH = 100
-_ROWS = 500
+_WRONG_USE = 2
 
 
 @click.group()
 def topics() -> None:
-    """Try queries on files of posts."""
+    """Try queries on files of posts, check them, and bring queries from other products."""
+
+
+topics.add_command(check)
+topics.add_command(translate)
 
 
 @topics.command(
     epilog="""\b
 Example:
   talka topics match 'spotify (crash* OR "log in") -jobs' posts.jsonl
+  talka topics match --list shops=shops.txt 'list:shops lang:en' posts.jsonl
 """
 )
 @click.argument("query")
 @click.argument("file", type=click.File("rb"), metavar="FILE.jsonl")
-def match(query: str, file: BinaryIO) -> None:
+@click.option("--explain", is_flag=True, help="Print behind each id the words for which it matches.")
+@click.option(
+    "--list",
+    "given",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="What list:NAME stands for: a file with one entry on each line. May be given several times.",
+)
+def match(query: str, file: BinaryIO, given: Sequence[str], *, explain: bool) -> None:
     """Print the id of each line of FILE.jsonl that QUERY matches.
 
-    Each line is an object like {"id": 7, "text": "A post"}; - reads standard input. A line that cannot be
-    read is told on standard error with its number; the others are answered all the same, and the exit code
-    is 1.
+    Each line is an object like {"id": 7, "text": "A post"}; - reads standard input. It may also say "title",
+    "author" (a handle), "name", "url", "links", "channel", "network", "lang", "type", "created", "likes",
+    "shares", "comments" and "has", for the fields of the query. A line that cannot be read is told on standard
+    error with its number; the others are answered all the same, and the exit code is 1.
     """
-    reader = _Lines(file)
-    matcher = Matcher({True: _read_query(query)})
-    for rows in _batches(reader):
-        found = matcher.match([words(text) for _, text in rows])
-        for number, _ in found:
-            click.echo(rows[number][0])
-    if reader.bad:
+    wanted = _read_query(query, dict(map(_list_given, given)))
+    matcher = Matcher({True: wanted})
+    lines = Lines(file)
+    for rows in lines:
+        for number, _ in matcher.match([row.post for row in rows]):
+            row = rows[number]
+            click.echo(printable(f"{row.id}\t{_words(wanted, row.post)}" if explain else row.id))
+    if lines.bad:
         sys.exit(1)
 
 
-def _read_query(text: str) -> Query:
+def _words(query: Query, post: str | Document) -> str:
+    """The words of a post for which it matches, each once."""
+    text = post if isinstance(post, str) else post.text
+    found = (" ".join(text[start:end].split()) for start, end in find(query, post))
+    return ", ".join(dict.fromkeys(found))
+
+
+def _list_given(option: str) -> tuple[str, Query]:
+    """The folded name of a list, and any of its entries as a query."""
+    name, is_given, path = option.partition("=")
+    if not named(name) or not is_given:
+        raise click.BadParameter(f"“{option}” is not of the form NAME=FILE.", param_hint="--list")
     try:
-        return parse(text)
-    except QueryError as error:
-        for mistake in error.mistakes:
-            click.echo(_underlined(text, mistake), err=True)
-        sys.exit(2)
-
-
-def _underlined(query: str, mistake: Mistake) -> str:
-    """The message, and below it the part of the query around its place with the place underlined."""
-    first = max(0, mistake.start - _WIDTH // 2)
-    shown = "".join(character if character.isprintable() else " " for character in query[first : first + _WIDTH])
-    length = max(1, min(mistake.end, first + _WIDTH) - mistake.start)
-    return f"{mistake.message}\n  {shown}\n  {' ' * (mistake.start - first)}{'^' * length}"
-
-
-class _BadLine(Exception):  # noqa: N818 - it is not the program that errs
-    """A line that cannot be read; the message is for a person."""
-
-
-class _Lines:
-    """The posts of a file as pairs of id and text; tells about bad lines and remembers it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.bad = False
-        self._file = file
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        for number, line in enumerate(self._file, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield _post(line)
-            except _BadLine as error:
-                self.bad = True
-                click.echo(f"Line {number}: {error}", err=True)
-
-
-def _post(line: bytes) -> tuple[str, str]:
-    """The id and text of a line.
-
-    Raises:
-        _BadLine: the line is no JSON object with an id and a text.
-    """
-    try:
-        post = json.loads(line.decode("utf-8-sig"))
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise click.BadParameter(f"{path} cannot be read: {error.strerror}.", param_hint="--list") from None
     except UnicodeDecodeError:
-        raise _BadLine("this line is not UTF-8.") from None
-    except (json.JSONDecodeError, RecursionError):
-        raise _BadLine("this line is not JSON.") from None
-    if not isinstance(post, dict):
-        raise _BadLine('this line is no object like {"id": 7, "text": "A post"}.')
-    name, text = post.get("id"), post.get("text")
-    if isinstance(name, bool) or not isinstance(name, str | int | float):
-        raise _BadLine('"id" is missing, or neither text nor a number.')
-    if not isinstance(text, str):
-        raise _BadLine('"text" is missing, or not text.')
-    return str(name), text
+        raise click.BadParameter(f"{path} is not UTF-8.", param_hint="--list") from None
+    entries = read_entries(text)
+    if entries.query is None:
+        for wrong in entries.wrong:
+            click.echo(printable(f"{path}, line {wrong.line}: {wrong.mistake.message}"), err=True)
+        sys.exit(_WRONG_USE)
+    return named(name), entries.query
 
 
-def _batches(posts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """The posts in lists that are worth the matcher's while."""
-    rows = []
-    for post in posts:
-        rows.append(post)
-        if len(rows) == _ROWS:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
+def _read_query(text: str, lists: dict[str, Query]) -> Query:
+    """The query with the lists in the places of their names; ends the program where it cannot be used."""
+
+    def lookup(name: Reference) -> Query:
+        if name.kind == "list" and named(name.name) in lists:
+            return lists[named(name.name)]
+        raise QueryError([Mistake(f"unknown_{name.kind}", _missing(name), *name.span)])
+
+    try:
+        return expand(parse(text), lookup)
+    except QueryError as error:
+        tell(text, error.mistakes)
+        sys.exit(_WRONG_USE)
+
+
+def _missing(name: Reference) -> str:
+    if name.kind == "list":
+        return f'Talka\'s lists are not known here. Give this one as --list "{name.name}=FILE", one entry on each line.'
+    return f"Talka's topics are not known here. Write the query of “{name.name}” in parentheses in its place."

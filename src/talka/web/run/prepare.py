@@ -1,4 +1,4 @@
-"""What must be in place before pages are served: tables, the cache, translations, the script of the charts.
+"""What must be in place before pages are served: tables, the cache, translations, compiled parts, the charts' script.
 
 Run as a module by the supervisor, so that the supervisor itself stays small: it prints one JSON line.
 """
@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from talka.web.run.environment import django_ready
+from talka.web.run.kernels import compile_kernels
 from talka.web.run.tables import prepare_tables
 
 CHARTS = Path(__file__).resolve().parent.parent / "static" / "web" / "vendor" / "vega.js"
@@ -27,12 +28,14 @@ class Prepared(msgspec.Struct, frozen=True):
 
 def prepare() -> Prepared:
     """Put everything in place; fast when it is already."""
+    from talka.settings import load
     from talka.team.actions import first_administrator_link
     from talka.web.messages import catalogues
 
     migrations = prepare_tables()
     languages = catalogues.compile_all()
     prepare_charts(CHARTS)
+    compile_kernels(load().home)
     return Prepared(migrations, languages, first_administrator_link())
 
 

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from talka.channels.connectors.feeds.discovery import discover
+from talka.channels.explain import explain
 from talka.listening.enums import TopicKind
 from talka.listening.query import QueryError, parse
 from talka.net.client import Client
@@ -117,7 +118,7 @@ def site_feeds(community: Community, client: Client) -> tuple[list[SourceProposa
     try:
         found = discover(client, community.site)[:MOST_FOUND]
     except RemoteError as error:
-        return [], error.person
+        return [], " ".join(explain(error.code, error.who))
     host = urlsplit(community.site).hostname or ""
     return [
         SourceProposal(

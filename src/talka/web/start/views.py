@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from talka.channels import actions as channel_actions
 from talka.channels import registry
 from talka.listening import actions as listening_actions
+from talka.listening.refusals import NameTakenError
 from talka.team.actions import create_community
 from talka.team.actor import Actor
 from talka.team.forms.community import CommunityForm
@@ -80,16 +83,21 @@ def accept(request: CommunityRequest) -> HttpResponse:
 
 def _accept_topics(request: CommunityRequest) -> int:
     chosen = set(request.POST.getlist("topic"))
-    wanted = [topic for topic in proposals.propose_topics(request.community) if topic.name in chosen]
-    for topic in wanted:
-        listening_actions.add_topic(
-            by=Actor.of(request),
-            community=request.community,
-            name=topic.name,
-            kind=topic.kind,
-            query=topic.query,
-        )
-    return len(wanted)
+    added = 0
+    for topic in proposals.propose_topics(request.community):
+        if topic.name not in chosen:
+            continue
+        # A name that differs only by its signs, such as "Acme-Air" beside "Acme Air", is proposed and taken at once.
+        with suppress(NameTakenError):
+            listening_actions.add_topic(
+                by=Actor.of(request),
+                community=request.community,
+                name=topic.name,
+                kind=topic.kind,
+                query=topic.query,
+            )
+            added += 1
+    return added
 
 
 def _accept_sources(request: CommunityRequest) -> int:

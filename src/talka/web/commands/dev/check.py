@@ -33,7 +33,7 @@ def check(*, only: str | None) -> None:
     steps = {
         "lint": [_tool("ruff"), "check"],
         "format": [_tool("ruff"), "format", "--check"],
-        "types": [_tool("mypy"), "src"],
+        "types": [_tool("mypy"), "src", "tests", "benchmarks"],
         "layers": [_tool("lint-imports")],
         "project": [sys.executable, "-m", "talka.web.commands.dev.project"],
         "shell": [],

@@ -10,6 +10,7 @@ import click
 
 from talka.web.commands.base import COULD_NOT
 from talka.web.commands.dev.checkout import root
+from talka.web.run.kernels import compile_kernels
 
 PROCESSES = 2
 
@@ -26,5 +27,7 @@ def test(arguments: tuple[str, ...]) -> None:
     """
     parallel = () if {"-n", "--pdb"} & set(arguments) else ("-n", str(PROCESSES), "--dist", "loadscope")
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    # Two processes that find nothing compiled would both compile everything.
+    compile_kernels(root())
     answer = subprocess.run(command, cwd=root(), env=os.environ, check=False)  # noqa: S603 - pytest itself
     sys.exit(COULD_NOT if answer.returncode else 0)

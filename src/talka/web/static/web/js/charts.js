@@ -1,10 +1,10 @@
-// Draws every figure.chart from the Vega-Lite specification beside it. The server names series; colours, fonts and
-// direction come from the page, and are taken anew when the theme changes.
+// Draws every figure.chart from its Vega-Lite specification. The server names series; colours, fonts and
+// direction come from the page, and are taken anew when the theme changes. What brings a chart into the page later
+// says so by the event "talka:charts".
 "use strict";
 
 (() => {
-  const figures = [...document.querySelectorAll("figure[data-chart]")];
-  if (!figures.length || !window.vegaEmbed) return;
+  if (!window.vegaEmbed) return;
   const rightToLeft = document.documentElement.dir === "rtl";
   const probe = document.createElement("span");
   probe.hidden = true;
@@ -46,7 +46,7 @@
 
   const draw = async (figure) => {
     const plot = figure.querySelector(".plot");
-    const spec = mirrored(JSON.parse(document.getElementById(figure.dataset.chart).textContent));
+    const spec = mirrored(JSON.parse(figure.dataset.chart));
     const told = (_handler, _event, _item, value) => {
       plot.title = value ? Object.values(value).join(" · ") : "";
     };
@@ -64,7 +64,12 @@
     figure.view = drawn.view;
   };
 
-  const drawAll = () => figures.forEach((figure) => draw(figure).catch((error) => console.error("chart", error)));
+  const drawAll = () =>
+    document
+      .querySelectorAll("figure[data-chart]")
+      .forEach((figure) => draw(figure).catch((error) => console.error("chart", error)));
   drawAll();
+  document.addEventListener("talka:charts", drawAll);
+  document.addEventListener("htmx:oobAfterSwap", drawAll);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 })();

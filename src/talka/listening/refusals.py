@@ -1,0 +1,80 @@
+"""Why an action on topics and lists was refused, in the reader's language.
+
+Refusal
+  NameTakenError      another one has this name
+  InUseError          topics name it, so it cannot be deleted
+  BreaksOthersError   topics that name it could not be matched any more
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):  # noqa: N818 - it is the base, its kinds are errors
+    """What was asked for would leave topics that no longer work.
+
+    Attributes:
+        field: of a form, to which the message belongs; None for the whole of it.
+    """
+
+    field: ClassVar[str | None] = None
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        raise NotImplementedError
+
+
+class NameTakenError(Refusal):
+    """Queries could not tell the name from another one."""
+
+    field = "name"
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return _("This name is taken, or differs from another only in capitals, accents or signs. Choose another one.")
+
+
+class _TopicsError(Refusal):
+    """Topics stand against it.
+
+    Attributes:
+        names: of these topics, in order.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(", ".join(self.names))
+
+    @property
+    def _listed(self) -> str:
+        return get_text_list([f"“{name}”" for name in self.names], _("and"))
+
+
+class InUseError(_TopicsError):
+    """Topics name it in their queries."""
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return _("It is in use by these topics: %(names)s. Take it out of their queries first.") % {
+            "names": self._listed
+        }
+
+
+class BreaksOthersError(_TopicsError):
+    """With this change the queries of other topics could not be matched any more, such as by their size."""
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return _(
+            "With this change the queries of these topics would be too large: %(names)s. "
+            "Let them name fewer topics and lists first."
+        ) % {"names": self._listed}
