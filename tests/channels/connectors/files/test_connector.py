@@ -383,6 +383,7 @@ def test_check_names_the_file(tmp_path: Path) -> None:
 
 
 @settings(max_examples=200)
+@example(b"\n\r\x01")
 @given(st.binary(max_size=300))
 def test_any_bytes_are_rows_or_an_error_of_ours(data: bytes) -> None:
     with TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ from typing import Any
 from talka.channels.connectors.files.layout import Layout
 from talka.channels.connectors.files.lines import Lines
 from talka.channels.connectors.files.row import Place, Row
+from talka.net.errors import BadAnswer
 
 _LONGEST_FIELD = 1_000_000
 _MOST_LINES = 500  # of one record; more is a quote that was never closed
@@ -128,6 +129,9 @@ def _header(path: Path, layout: Layout) -> tuple[tuple[str, ...], Place]:
         if layout.header:
             return _unique(names), Place(0, count, lines.place)
         return tuple(f"column {number}" for number in range(1, len(names) + 1)), Place()
+    except csv.Error as error:
+        words = "This is no table of posts but a file of another kind. Export it as CSV, and try again."
+        raise BadAnswer(words, code="file_other", detail=str(error)) from error
     finally:
         lines.close()
 
