@@ -144,4 +144,4 @@ def test_next_fetch_is_queued_when_it_is_near() -> None:
     for channel in (near, far):
         tasks.sync_channel(str(channel.pk))
     assert queued() == [(f"intake.sync_channel:{near.pk}:later", "todo")]
-    assert ProcrastinateJob.objects.get().scheduled_at == near.next_fetch
+    assert ProcrastinateJob.objects.get(task_name=tasks.SYNC).scheduled_at == near.next_fetch

@@ -28,7 +28,7 @@ def waiting(channel: Channel, number: int, when: str = "the day before") -> Quar
     return Quarantined.objects.create(
         community=channel.community,
         channel=channel,
-        batch=number,
+        batch=1_000_000 + number,  # none that the sequence gives in a test
         position=0,
         code="unreadable",
         reason=f"The date “{when}” cannot be read.",
