@@ -117,7 +117,7 @@ def measure_steps(now: Callable[[], float]) -> dict[str, float]:
         return run
 
     steps.STEPS = tuple(timed(step.__name__, step) for step in steps.STEPS)
-    for name in ("identify_authors", "_copy_bands", "_write_mentions", "_copy_posts"):
+    for name in ("identify_authors", "_copy_bands", "_copy_mentions", "_copy_posts"):
         setattr(store, name, timed(f"store: {name.strip('_').replace('_', ' ')}", getattr(store, name)))
     return spent
 

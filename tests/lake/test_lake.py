@@ -45,6 +45,13 @@ def test_import_loads_no_engine() -> None:
     assert answer.stdout == "[]\n"
 
 
+def test_sums_of_whole_numbers_are_whole_numbers(lake: Lake) -> None:
+    lake.append(POSTS.name, posts_of([post(1, likes=3), post(2, likes=4)]), writer="w", number=1)
+    table = lake.ibis_table(POSTS.name)
+    (row,) = lake.run(table.agg(likes=table.likes.sum())).to_pylist()
+    assert (row, type(row["likes"])) == ({"likes": 7}, int)
+
+
 @pytest.mark.parametrize("name", [RAW.name, POSTS.name, MENTIONS.name])
 def test_a_lake_without_files_reads_as_empty(lake: Lake, name: str) -> None:
     found = lake.run(lake.ibis_table(name))

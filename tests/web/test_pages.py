@@ -17,8 +17,9 @@ from django.utils import timezone
 from tests.factories import make_channel, make_community, make_member, make_posts, make_topic
 
 from talka.channels.models import Post
+from talka.intake import archive
 from talka.listening.actions.visit import LastVisit, visit_today
-from talka.listening.models import Mention
+from talka.listening.models import Mention, Topic
 from talka.team.enums import Role
 from talka.team.models import Community, Membership, User
 
@@ -108,6 +109,18 @@ def test_today_draws_its_charts_from_data_without_any_script_in_the_page(page: C
     assert [sum(value["n"] for value in spec["data"]["values"]) for spec in specs] == [2]
     assert re.findall(r"<script(?![^>]*src=)", content) == []
     assert re.findall(r"<[^>]+\s(?:style|on\w+)=", content) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_today_draws_its_charts_from_the_lake(page: Client, member: Membership) -> None:
+    posts = make_posts(3, channel=make_channel(community=member.community), created_at=timezone.now())
+    mention(member.community, posts[:2], "Tea")
+    mention(member.community, posts, "Coffee")
+    Topic.objects.update(searched=0, changed=timezone.now() - dt.timedelta(hours=1))
+    archive.rebuild()
+    Mention.objects.all().delete()  # what is drawn now can only be the lake's
+    specs = [json.loads(html.unescape(spec)) for spec in re.findall(r'data-chart="([^"]*)"', today(page))]
+    assert [sum(value["n"] for value in spec["data"]["values"]) for spec in specs] == [3, 5]
 
 
 def test_today_asks_as_often_for_many_as_for_one(page: Client, member: Membership) -> None:

@@ -27,10 +27,14 @@ FOLD_FROM: Final = 8
 
 
 class Compiled(msgspec.Struct, frozen=True):
-    """An expression as SQL for DuckDB, with the tables that it asks; it holds at any state of the lake."""
+    """An expression as SQL for DuckDB, with the tables that it asks and the columns that it gives.
+
+    It holds at any state of the lake.
+    """
 
     sql: str
     tables: frozenset[str]
+    schema: pa.Schema
 
 
 def compiled(expression: ibis.Table) -> Compiled:
@@ -39,7 +43,7 @@ def compiled(expression: ibis.Table) -> Compiled:
     from ibis.expr.operations import UnboundTable
 
     used = frozenset(str(node.name) for node in expression.op().find(UnboundTable))
-    return Compiled(str(ibis.to_sql(expression, dialect="duckdb")), used)
+    return Compiled(str(ibis.to_sql(expression, dialect="duckdb")), used, expression.schema().to_pyarrow())
 
 
 class Lake:
@@ -101,7 +105,8 @@ class Lake:
         question = asked if isinstance(asked, Compiled) else compiled(asked)
         with ours():
             tables = {name: self.files(name) for name in tuple(TABLES)[::-1] if name in question.tables}
-            return self.engine.run(question.sql, tables)
+            # An engine's own types may be wider: DuckDB's sum of whole numbers is a decimal.
+            return self.engine.run(question.sql, tables).cast(question.schema)
 
     def set_aside(self, name: str) -> None:
         """Rename the folder of a table that cannot be read, so that it can be written anew."""
