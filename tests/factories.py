@@ -7,7 +7,7 @@ import itertools
 from typing import Any
 
 from talka.channels.models import Author, Channel, Post
-from talka.listening.models import Topic, WordList
+from talka.listening.models import Alert, Collection, Topic, WordList
 from talka.listening.query.fields import named
 from talka.team.enums import Role
 from talka.team.models import Community, Membership, User
@@ -86,3 +86,21 @@ def make_list(*, community: Community | None = None, **fields: Any) -> WordList:
     name = str(fields.get("name", f"List {next(_count)}"))
     given = {"name": name, "folded": named(name), "entries": "coffee\ntea", "size": 2} | fields
     return WordList.objects.create(community=community, **given)
+
+
+def make_collection(*, community: Community | None = None, **fields: Any) -> Collection:
+    """An empty collection."""
+    community = community or make_community()
+    return Collection.objects.create(**{"community": community, "name": f"Collection {next(_count)}"} | fields)
+
+
+def make_alert(*, community: Community | None = None, **fields: Any) -> Alert:
+    """An alert for coffee, which has seen everything that is there; ``topics`` and ``readers`` are linked."""
+    community = community or make_community()
+    linked = {name: fields.pop(name, ()) for name in ("topics", "readers")}
+    given = {"name": f"Alert {next(_count)}", "kind": "words", "query": "coffee", "seq": community.last_seq} | fields
+    narrowed = bool(linked["topics"] or given.get("author"))
+    alert = Alert.objects.create(community=community, **{"narrowed": narrowed} | given)
+    alert.topics.set(linked["topics"])
+    alert.readers.set(linked["readers"])
+    return alert

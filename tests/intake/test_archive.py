@@ -25,7 +25,7 @@ from talka.intake import archive, archive_state, sweep
 from talka.intake.actions import take as take_page
 from talka.intake.models import Archive, Batch, BatchState
 from talka.intake.raw import pack
-from talka.lake import MENTIONS, POSTS, RAW, TABLES, Lake, LakeAheadError, LakeBusyError, LakeFullError
+from talka.lake import CORRECTIONS, MENTIONS, POSTS, RAW, Lake, LakeAheadError, LakeBusyError, LakeFullError
 from talka.listening import volume
 from talka.listening.models import Mention, Topic
 from talka.listening.volume import Span
@@ -80,7 +80,7 @@ def edit(channel: Channel, post: Post, text: str, **fields: Any) -> Batch:
 
 
 def counts(lake: Lake) -> dict[str, int]:
-    return {name: lake.run(lake.ibis_table(name)).num_rows for name in TABLES}
+    return {table.name: lake.run(lake.ibis_table(table.name)).num_rows for table in (RAW, POSTS, MENTIONS)}
 
 
 def versions(lake: Lake) -> list[tuple[str, int, bool]]:
@@ -108,6 +108,11 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "language": "el",
         "likes": 4,
         "thread": "t",
+        "links": ["https://www.a.example/x", "https://A.example/y", "http://b.example"],
+        "media": [{"kind": "image"}],
+        "sentiment": -1,
+        "sentiment_score": 0.75,
+        "intents": 5,
     }
     take(channel, posts=1, topic=topic, **fields)
     archive.archive(lake=lake)
@@ -125,10 +130,12 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "likes",
         "shares",
     )
-    expected = {name: getattr(post, name) for name in (*same, "comments", "thread", "language")} | {
+    more = ("comments", "thread", "language", "links", "sentiment", "intents")
+    expected = {name: getattr(post, name) for name in (*same, *more)} | {
         "community_id": str(channel.community_id),
         "channel_id": str(channel.id),
         "post_id": post.id.bytes,
+        "key": post.id.int % 2**60,
         "author_id": post.author.id.bytes if post.author else None,
         "created_at": post.created_at,
         "heard_at": post.heard_at,
@@ -137,11 +144,14 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "deleted": False,
         "parent_id": None,
         "repeat_of": None,
+        "score": 0.75,
+        "hosts": ["a.example", "b.example"],
+        "has_link": True,
+        "has_media": True,
     }
     assert lake.run(lake.ibis_table(POSTS.name)).to_pylist() == [expected]
-    mention = {
-        name: expected[name] for name in ("community_id", "post_id", "version", "created_at", "quarter", "month")
-    }
+    names = ("community_id", "post_id", "key", "version", "created_at", "quarter", "month")
+    mention = {name: expected[name] for name in names}
     assert lake.run(lake.ibis_table(MENTIONS.name)).to_pylist() == [
         mention | {"topic_id": str(topic.id), "revision": 1}
     ]
@@ -407,6 +417,7 @@ def test_compact_folds_what_the_archiver_scattered(lake: Lake, channel: Channel,
         (RAW.name, 1, 16),
         (POSTS.name, 1, 16),
         (MENTIONS.name, 1, 16),
+        (CORRECTIONS.name, 0, 0),
     ]
 
 

@@ -8,14 +8,17 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.factories import make_channel, make_list, make_member, make_posts, make_topic
+from tests.factories import make_channel, make_collection, make_list, make_member, make_posts, make_topic
 from tests.journeys.conftest import Shoot
 
-from talka.channels.models import Channel
+from talka.channels.models import Channel, Post
+from talka.intake import archive
 from talka.intake.models import Quarantined
-from talka.listening.models import Mention
+from talka.listening.enums import CollectionKind, QuestionState
+from talka.listening.models import Collected, Mention, SavedView, SettledQuestion
 from talka.team.models import Community, Membership
 
 # The browser comes first: what starts the database must find Django told about its loop.
@@ -35,6 +38,7 @@ PAGES = (
         "import",
         "quarantine",
     ),
+    *("questions", "questions_settled", "collections", "collection_add"),
     *("team_members", "team_audit", "team_settings", "start_listening"),
 )
 WAYS = (("en", "light", 1280), ("en", "dark", 360), ("he", "light", 360), ("he", "dark", 1280), ("ru", "light", 360))
@@ -50,11 +54,12 @@ def member() -> Membership:
         community=member.community, name="חנויות", entries="\n".join([LONG.replace(" ", "-"), "acme"])
     )
     topic.uses_lists.add(word_list)
-    posts = make_posts(12, channel=channel, text=LONG, language="he")
+    posts = make_posts(12, channel=channel, text=LONG, language="he", sentiment=-1, sentiment_score=0.8, intents=0b11)
     Mention.objects.bulk_create(
         Mention(topic=topic, post=post, community=member.community, created_at=post.created_at, revision=1, batch=1)
         for post in posts
     )
+    _curate(member, posts)
     Channel.objects.filter(pk=channel.pk).update(
         state="stopped", trouble_code="unauthorized", trouble_who="administrator", trouble_since=posts[0].created_at
     )
@@ -68,15 +73,36 @@ def member() -> Membership:
         payload={"text": LONG},
         heard_at=posts[0].heard_at,
     )
+    archive.rebuild()
     return member
+
+
+def _curate(member: Membership, posts: list[Post]) -> None:
+    """What people make of posts: a question that waits and one that is settled, a collection, a saved view."""
+    community = member.community
+    Post.objects.filter(pk__in=[post.pk for post in posts[:3]]).update(
+        intents=1, created_at=timezone.now(), url="https://example.org/1"
+    )
+    SettledQuestion.objects.create(post=posts[0], community=community, state=QuestionState.ANSWERED, user=member.user)
+    collection = make_collection(community=community, name="טוב לשתף " * 5, note=LONG[:200])
+    make_collection(community=community, name="", kind=CollectionKind.SHARING)
+    Collected.objects.create(collection=collection, post=posts[1], user=member.user, comment=LONG)
+    SavedView.objects.create(community=community, user=member.user, name="תה ביוונית", filter="language=el")
 
 
 def _addresses(community: Community) -> Iterator[tuple[str, str]]:
     for name in PAGES:
         yield name, reverse(name, args=[community.slug])
+    for name in ("explore", "compare"):
+        yield name, f"{reverse(name, args=[community.slug])}?since=2026-02-20&until=2026-03-05"
     yield "channel", reverse("channel", args=[community.slug, community.channels.get().id])
     yield "topic_edit", reverse("topic_edit", args=[community.slug, community.topics.get().id])
     yield "topic", reverse("topic", args=[community.slug, community.topics.get().id])
+    collection = community.collections.get(kind=CollectionKind.OWN)
+    for name in ("collection", "collection_edit", "collection_delete"):
+        yield name, reverse(name, args=[community.slug, collection.id])
+    yield "post_collect", reverse("post_collect", args=[community.slug, community.posts.earliest("seq").id])
+    yield "view_edit", reverse("view_edit", args=[community.slug, community.saved_views.get().id])
     word_list = community.lists.get()
     for name in ("topic_list", "topic_list_edit", "topic_list_delete"):
         yield name, reverse(name, args=[community.slug, word_list.id])
@@ -116,7 +142,7 @@ def test_page_fits_its_window_and_direction(
     wide, wrong = {}, {}
     for name, address in _addresses(member.community):
         page.goto(live_server.url + address)
-        page.wait_for_load_state("load")
+        page.wait_for_load_state("networkidle")
         shoot(page, f"{name}_{language}_{theme}_{width}")
         wide[name] = max(0, _overflow(page))
         root = page.locator("html")

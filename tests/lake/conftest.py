@@ -36,7 +36,7 @@ def post(number: int, **columns: Any) -> dict[str, Any]:
 
 def posts_of(rows: list[dict[str, Any]]) -> pa.Table:
     """Posts as the lake takes them."""
-    names = {name for row in rows for name in row} | {"created_at"}
+    names = {name for row in rows for name in row} | {"created_at", "post_id"}
     return table_of(POSTS.name, {name: [row.get(name) for row in rows] for name in names})
 
 

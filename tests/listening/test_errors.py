@@ -38,13 +38,13 @@ def test_every_loss_says_the_same_to_readers(code: str) -> None:
 
 
 def test_a_query_of_which_nothing_is_left_is_refused_with_its_reasons() -> None:
-    source = "sentiment:negative"
+    source = "impressions:[1000 TO *]"
     with pytest.raises(QueryError) as caught:
         translate(source, next(iter(DIALECTS)))
     told = [(problem.message.translate(ISOLATES), problem.at) for problem in refusals(caught.value.mistakes, source)]
     assert told == [
         ("Nothing of this query can be brought over.", ""),
-        ("“sentiment:negative” was left out: Talka does not know the sentiment of posts yet.", source),
+        ("“impressions:[1000 TO *]” was left out: Talka does not know how many people a post reaches.", source),
     ]
 
 

@@ -14,6 +14,7 @@ from tests.listening.query.trees import documents, full_queries
 
 from talka.channels.models import Author, Channel, Post
 from talka.listening.documents import document_of
+from talka.listening.label_names import intents_mask, sentiment_value
 from talka.listening.query import Document, Query, find, matches, parse
 from talka.listening.search import Search, spans, spoken_part
 from talka.team.models import Community
@@ -47,6 +48,8 @@ def store(community: Community, drawn: list[Document]) -> list[Post]:
             media=[{"kind": kind, "url": "https://a.example"} for kind in sorted(each.has & {"image", "video"})],
             language=each.language,
             kind=each.kind or "post",
+            sentiment=sentiment_value(each.sentiment) if each.sentiment else None,
+            intents=intents_mask(each.intents),
             likes=each.likes,
             shares=each.shares,
             comments=each.comments,
@@ -82,6 +85,7 @@ def test_search_finds_what_matches(air: Community, drawn: list[Document], asked:
     [
         ("coffee", True),
         ("coffee lang:en likes:>3 since:2026 type:post", True),
+        ("coffee -sentiment:negative intent:question", True),
         ("coffee -lang:el -(likes:5..9 has:image)", True),
         ("coffee OR channel:blog", True),
         ('"cold coffee"', False),
@@ -109,6 +113,8 @@ def test_document_of_a_post_tells_all_that_is_known(air: Community, say: Say) ->
         "media": [{"kind": "video", "url": "https://a.example/v"}],
         "language": "en",
         "kind": "reply",
+        "sentiment": -1,
+        "intents": 0b101,
         "likes": 1,
         "shares": 2,
     }
@@ -124,6 +130,8 @@ def test_document_of_a_post_tells_all_that_is_known(air: Community, say: Say) ->
         network="mastodon",
         language="en",
         kind="reply",
+        sentiment="negative",
+        intents=frozenset({"question", "praise"}),
         created=post.created_at,
         likes=1,
         shares=2,

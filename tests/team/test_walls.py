@@ -17,7 +17,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import (
     NOON,
+    make_alert,
     make_channel,
+    make_collection,
     make_community,
     make_list,
     make_member,
@@ -28,6 +30,7 @@ from tests.factories import (
 
 from talka.channels.models import Channel
 from talka.intake.models import Import, Quarantined
+from talka.listening.models import Delivery, SavedView
 from talka.team.actions import invite
 from talka.team.actor import Actor
 from talka.team.enums import Role
@@ -49,6 +52,8 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "alerts_feed",
+    "alerts_stop",
     "healthz",
     "mfa_authenticate",
     "mfa_login_webauthn",
@@ -57,7 +62,7 @@ PUBLIC = {
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # These say what kind of thing is meant; there is nothing to keep apart.
-WORDS = {"slug", "kind"}
+WORDS = {"slug", "kind", "name"}
 
 
 def _quarantined(channel: Channel) -> Quarantined:
@@ -85,6 +90,11 @@ def _import(community: Community) -> Import:
     )
 
 
+def _delivery(community: Community) -> Delivery:
+    alert = make_alert(community=community)
+    return Delivery.objects.create(alert=alert, community=community, way="webhook", due=NOON, next_try=NOON)
+
+
 def _session(community: Community) -> UserSession:
     user = make_member(community=community).user
     return UserSession.objects.create(user=user, session_key="k" * 32, ip="192.0.2.1", user_agent="x")
@@ -108,7 +118,12 @@ ARGUMENTS: dict[str, Callable[[Community], Any]] = {
     "post_id": lambda community: make_posts(1, channel=make_channel(community=community))[0].pk,
     "topic_id": lambda community: make_topic(community=community).pk,
     "list_id": lambda community: make_list(community=community).pk,
+    "collection_id": lambda community: make_collection(community=community).pk,
+    "view_id": lambda community: SavedView.objects.create(community=community, name="All").pk,
     "import_id": lambda community: _import(community).pk,
+    "name": lambda community: "filter",
+    "alert_id": lambda community: make_alert(community=community).pk,
+    "delivery_id": lambda community: _delivery(community).pk,
     "item_id": lambda community: _quarantined(make_channel(community=community)).pk,
 }
 
@@ -209,7 +224,9 @@ def test_each_address_of_a_brand_is_guarded() -> None:
 
 
 def test_no_address_takes_forms_of_other_sites() -> None:
-    assert [one.route for one in addresses() if getattr(one.view, "csrf_exempt", False)] == []
+    # A mail program sends the form that ends mails (RFC 8058); its address is signed and can do nothing else.
+    free = [one.route for one in addresses() if getattr(one.view, "csrf_exempt", False)]
+    assert free == ["alerts/stop/<str:token>/"]
 
 
 def test_stranger_is_sent_to_sign_in(world: World) -> None:

@@ -30,9 +30,22 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from talka.intake import facts
+from talka.intake.archive_corrections import append_corrections
 from talka.intake.archive_topics import refresh_topics
 from talka.intake.models import Archive, Batch, BatchState
-from talka.lake import MENTIONS, POSTS, RAW, TABLES, Lake, LakeAheadError, LakeBusyError, LakeError, open_lake
+from talka.lake import (
+    CORRECTIONS,
+    MENTIONS,
+    POSTS,
+    RAW,
+    TABLES,
+    Lake,
+    LakeAheadError,
+    LakeBusyError,
+    LakeError,
+    open_lake,
+)
+from talka.listening.models import Correction
 from talka.settings import lake_root
 
 if TYPE_CHECKING:
@@ -51,7 +64,7 @@ BATCHES: Final = 1_000
 """Batches written at once at the most."""
 
 SOURCES: Final = {RAW.name: facts.raw, POSTS.name: facts.posts, MENTIONS.name: facts.mentions}
-"""What makes a table's rows, by a condition on the batch."""
+"""What makes the rows of each table that batches fill, by a condition on the batch."""
 
 Told = Callable[[int], None]
 """Hears how many rows have been written since it was last called."""
@@ -79,11 +92,12 @@ def _archive(lake: Lake, items: int) -> Archived:
         _settle(batches)
         done = Archived(done.batches + len(batches), done.items + sum(batch.items for batch in batches))
     refresh_topics(lake)
+    append_corrections(lake)
     return done
 
 
 def rebuild(*, lake: Lake | None = None, told: Told = lambda _rows: None) -> int:
-    """Write posts and mentions anew from PostgreSQL, each in one atomic step; returns how many rows.
+    """Write posts, mentions, corrections anew from PostgreSQL, each in one atomic step; returns how many rows.
 
     Raw pages stay where they are: the lake is the only place that has them. Numbers go on above those that
     the lake has seen, so a lake that is newer than the database (a backup was restored) fits again
@@ -172,7 +186,7 @@ def _give_numbers() -> None:
 def _write(lake: Lake, batches: list[Batch]) -> None:
     """Add the rows of these batches to each table that lacks them."""
     last = batches[-1].archive_number or 0
-    for name in TABLES:
+    for name in SOURCES:
         known = lake.number(name, WRITER) or 0
         lacking = [batch for batch in batches if (batch.archive_number or 0) > known]
         if lacking:
@@ -221,7 +235,7 @@ def _forget_twins(lake: Lake, in_raw: int) -> None:
 
 
 def _rewrite(lake: Lake, last: int, told: Told) -> int:
-    """Replace posts and mentions by what PostgreSQL holds, batches left out that have no number yet."""
+    """Replace all but raw pages by what PostgreSQL holds, batches left out that have no number yet."""
     count = 0
 
     def counted(rows: int) -> None:
@@ -231,11 +245,13 @@ def _rewrite(lake: Lake, last: int, told: Told) -> int:
 
     with ExitStack() as spools:
         with facts.snapshot():
-            young = Batch.objects.filter(archive_number=None).values("number")
-            rows = {
-                name: spools.enter_context(facts.spooled(name, SOURCES[name](_outside(young)), counted))
-                for name in (POSTS.name, MENTIONS.name)
+            where = _outside(Batch.objects.filter(archive_number=None).values("number"))
+            found = {
+                POSTS.name: facts.posts(where),
+                MENTIONS.name: facts.mentions(where),
+                CORRECTIONS.name: facts.corrections(Correction.objects.all()),
             }
+            rows = {name: spools.enter_context(facts.spooled(name, made, counted)) for name, made in found.items()}
         for name, reader in rows.items():
             lake.replace(name, reader, writer=WRITER, number=last)
     return count

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from talka.channels.models import Post, PostVersion
 from talka.intake.archive import our_lake
+from talka.intake.archive_corrections import has_corrections
 from talka.intake.archive_topics import searched_topics
 from talka.intake.facts import unpacked
 from talka.intake.models import Archive, Batch, BatchState
 from talka.lake import RAW, TABLES, Lake, LakeError
-from talka.listening.models import Mention
+from talka.listening.models import Correction, Mention
 
 if TYPE_CHECKING:
     from talka.lake import MonthFiles
@@ -87,7 +88,7 @@ def state(*, now: datetime | None = None) -> ArchiveState:
 def has_work() -> bool:
     """Whether the archiver has something to do."""
     waiting = Batch.objects.filter(state=BatchState.TAKEN, archived_at=None)
-    return waiting.exists() or searched_topics().exists()
+    return waiting.exists() or searched_topics().exists() or has_corrections()
 
 
 def tables(lake: Lake | None = None) -> list[TableState]:
@@ -98,7 +99,7 @@ def tables(lake: Lake | None = None) -> list[TableState]:
 
 def rows_to_rebuild() -> int:
     """About how many rows a rebuild reads."""
-    return Post.objects.count() + PostVersion.objects.count() + Mention.objects.count()
+    return sum(model.objects.count() for model in (Post, PostVersion, Mention, Correction))
 
 
 def items_of(batch: Batch, *, lake: Lake | None = None) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ SURE = 20_000
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
 _COUNT = struct.Struct(">h")
-_INTEGER, _BIGINT, _DOUBLE = struct.Struct(">ii"), struct.Struct(">iq"), struct.Struct(">id")
+_SMALL, _INTEGER, _BIGINT = struct.Struct(">ih"), struct.Struct(">ii"), struct.Struct(">iq")
+_DOUBLE = struct.Struct(">id")
 _UUID = b"\0\0\0\x10"
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -67,14 +68,19 @@ def integer(value: int) -> bytes:
     return _INTEGER.pack(4, value)
 
 
+def small(value: int | None) -> bytes:
+    """An integer of 2 bytes."""
+    return NULL if value is None else _SMALL.pack(2, value)
+
+
 def bigint(value: int | None) -> bytes:
     """An integer of 8 bytes."""
     return NULL if value is None else _BIGINT.pack(8, value)
 
 
-def double(value: float) -> bytes:
+def double(value: float | None) -> bytes:
     """A double precision number."""
-    return _DOUBLE.pack(8, value)
+    return NULL if value is None else _DOUBLE.pack(8, value)
 
 
 def moment(value: dt.datetime | None) -> bytes:

@@ -17,10 +17,11 @@ from django.db.models import Q, QuerySet
 
 from talka.channels.models import Post, PostVersion
 from talka.intake.models import Batch
-from talka.lake import MENTIONS, POSTS, RAW, Table
+from talka.lake import CORRECTIONS, MENTIONS, POSTS, RAW, Table
 from talka.lake.errors import ours
 from talka.lake.schema import arrow_schema, table_of
-from talka.listening.models import Mention
+from talka.listening.models import Correction, Mention
+from talka.listening.query.fields import site_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
 CHUNK: Final = 5_000
 """Rows read from PostgreSQL at a time."""
 
-POST: Final = {name: name for name in POSTS.columns if name != "quarter"} | {
+MADE: Final = {"key", "quarter", "hosts", "has_link"}
+"""Columns of the lake that other columns tell."""
+
+POST: Final = {name: name for name in POSTS.columns if name not in MADE} | {
     "post_id": "id",
     "deleted": "deleted_at",
     "repeat_of": "repeat_of_id",
+    "score": "sentiment_score",
+    "has_media": "media__0",
 }
 """Columns of the lake by the field of `Post` that they come from."""
 
@@ -40,8 +46,11 @@ VERSION: Final = {name: f"post__{path}" for name, path in POST.items() if name !
 }
 """Likewise of `PostVersion`; what an earlier version does not say itself comes from the post."""
 
-MENTION: Final = {name: name for name in MENTIONS.columns if name != "quarter"} | {"version": "post__version"}
+MENTION: Final = {name: name for name in MENTIONS.columns if name not in MADE} | {"version": "post__version"}
 
+CORRECTION: Final = {name: name for name in CORRECTIONS.columns if name not in MADE} | {
+    "created_at": "post__created_at"
+}
 
 Where = Callable[[str], Q]
 """A condition on batches, given the field that holds a batch's number."""
@@ -70,6 +79,11 @@ def mentions(where: Where) -> Iterator[pa.Table]:
 def mention_rows(found: QuerySet[Mention]) -> Iterator[pa.Table]:
     """These mentions."""
     yield from _tables(MENTIONS, MENTION, found)
+
+
+def corrections(found: QuerySet[Correction]) -> Iterator[pa.Table]:
+    """These corrections."""
+    yield from _tables(CORRECTIONS, CORRECTION, found)
 
 
 def raw(where: Where) -> Iterator[pa.Table]:
@@ -145,7 +159,14 @@ def _table(table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) 
     }
     if table is POSTS:
         columns.setdefault("deleted", [False] * len(rows))
+        columns["hosts"] = [hosts(links) for links in columns["links"]]
+        columns["has_link"] = [bool(links) for links in columns["links"]]
     return table_of(table.name, columns)
+
+
+def hosts(links: Iterable[str]) -> list[str]:
+    """The sites that links lead to, each once, as ``site:`` in queries names them."""
+    return list(dict.fromkeys(filter(None, (site_of(link) for link in links if "://" in link))))
 
 
 def _texts(values: Sequence[object]) -> list[str | None]:

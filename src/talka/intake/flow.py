@@ -31,6 +31,7 @@ class Row(msgspec.Struct, kw_only=True, eq=False):
         is_stored: the table has this post; the row is what becomes of it.
         batch: the one that brought this version.
         words: folded words of title and text in their order (`talka.text`).
+        sentiment, sentiment_score, intents: as `talka.channels.models.Post` keeps them.
     """
 
     id: uuid.UUID
@@ -61,6 +62,9 @@ class Row(msgspec.Struct, kw_only=True, eq=False):
     repeat_of: uuid.UUID | None = None
     language: str = "und"
     confidence: float = 0.0
+    sentiment: int | None = None
+    sentiment_score: float | None = None
+    intents: int = 0
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from talka.intake.clean import clean
 from talka.intake.flow import Flow
 from talka.intake.known import set_known_aside
+from talka.intake.labels import label
 from talka.intake.language import identify_language
 from talka.intake.read import read
 from talka.intake.repeats import fold_repeats
@@ -26,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     set_known_aside,  # same → dropped; edits → versions; deletions → tombstones; numbers → updates
     fold_repeats,  # nearly the same words as an earlier post → a repeat of it
     identify_language,
+    label,  # sentiment and intents
     match_topics,
     join_threads,  # answers find what they answer, whichever came first
     store,  # authors, keys, mentions, and last the posts with their announcement numbers

@@ -27,6 +27,7 @@ from talka.intake.copying import (
     jsonb,
     lexemes,
     moment,
+    small,
     text,
     vector,
 )
@@ -35,16 +36,17 @@ from talka.intake.topics import Mention, match_changed, rewritten, settle_topics
 
 _POST = (
     "community_id, channel_id, batch, heard_at, id, external_id, seq, version, kind, author_id, title, text, url, "
-    "links, hashtags, handles, media, language, language_confidence, likes, shares, comments, parent_external, "
-    "parent_id, thread, repeat_of_id, created_at, edited_at, deleted_at, words"
+    "links, hashtags, handles, media, language, language_confidence, sentiment, sentiment_score, intents, likes, "
+    "shares, comments, parent_external, parent_id, thread, repeat_of_id, created_at, edited_at, deleted_at, words"
 )
 _VERSION = "community_id, until, id, post_id, version, title, text, batch"
 _BAND = "community_id, heard_at, key, post_id"
 _MENTION = "community_id, batch, topic_id, post_id, created_at, revision"
 _UPDATE = """
 UPDATE channels_post SET seq = %s, batch = %s, version = %s, title = %s, text = %s, url = %s, links = %s,
-  hashtags = %s, handles = %s, media = %s, language = %s, language_confidence = %s, likes = %s, shares = %s,
-  comments = %s, edited_at = %s, words = array_to_tsvector(%s::text[]), deleted_at = NULL
+  hashtags = %s, handles = %s, media = %s, language = %s, language_confidence = %s, sentiment = %s,
+  sentiment_score = %s, intents = %s, likes = %s, shares = %s, comments = %s, edited_at = %s,
+  words = array_to_tsvector(%s::text[]), deleted_at = NULL
 WHERE id = %s
 """
 _BURY = "UPDATE channels_post SET seq = %s, batch = %s, version = %s, deleted_at = %s WHERE id = %s"
@@ -105,6 +107,9 @@ def _fields(row: Row, number: int) -> bytes:
             jsonb(row.media),
             text(row.language),
             double(row.confidence),
+            small(row.sentiment),
+            double(row.sentiment_score),
+            integer(row.intents),
             bigint(row.likes),
             bigint(row.shares),
             bigint(row.comments),
@@ -143,6 +148,9 @@ def _values(flow: Flow, seq: int, row: Row) -> tuple[Any, ...]:
         _json(row),
         row.language,
         row.confidence,
+        row.sentiment,
+        row.sentiment_score,
+        row.intents,
         row.likes,
         row.shares,
         row.comments,

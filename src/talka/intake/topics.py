@@ -1,4 +1,4 @@
-"""Sixth step: the topics of the community that match each post."""
+"""Seventh step: the topics of the community that match each post."""
 
 from __future__ import annotations
 

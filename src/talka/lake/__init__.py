@@ -14,10 +14,11 @@ from talka.lake.errors import (
     LakeUnwritableError,
 )
 from talka.lake.lake import Compiled, Lake, compiled, open_lake
-from talka.lake.schema import MENTIONS, POSTS, RAW, TABLES, Table
+from talka.lake.schema import CORRECTIONS, MENTIONS, POSTS, RAW, TABLES, Table
 from talka.lake.store import Folded, MonthFiles
 
 __all__ = [
+    "CORRECTIONS",
     "MENTIONS",
     "POSTS",
     "RAW",

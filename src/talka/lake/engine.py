@@ -6,6 +6,7 @@ its own. DuckDB here never loads an extension and never keeps a file of its own.
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from contextlib import closing
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from talka.lake.schema import MONTH, TABLES
+from talka.lake.schema import KEY_SQL, MONTH, TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,10 +30,14 @@ _TYPES: Final = {
     "text": "VARCHAR",
     "bytes": "BLOB",
     "int": "BIGINT",
+    "float": "FLOAT",
     "flag": "BOOLEAN",
     "instant": "TIMESTAMPTZ",
     "texts": "VARCHAR[]",
 }
+
+MADE: Final = {"key": KEY_SQL}
+"""Columns that other columns tell, for files that were written without."""
 
 
 class Engine:
@@ -75,14 +80,45 @@ class Engine:
 def select(name: str, files: Iterable[str]) -> str:
     """SQL that reads a table of the lake from its files; with no files it has no rows.
 
-    The month comes from the folder of a file, so a condition on it spares opening the others.
+    The month comes from the folder of a file, so a condition on it spares opening the others. Files that were written
+    before a column was added are read apart from the others, with NULL (or what `MADE` says) in its place: to let
+    DuckDB unite the columns by name, it would open every file before each question.
     """
-    listed = ", ".join(_quoted(file) for file in files)
-    if not listed:
+    alike: dict[frozenset[str], list[str]] = {}
+    for file in files:
+        alike.setdefault(_lacking(name, file), []).append(file)
+    if not alike:
         return f"SELECT {_empty(name)} WHERE false"
-    columns = ", ".join([*TABLES[name].columns, MONTH])
+    return " UNION ALL ".join(_select(name, lacking, found) for lacking, found in alike.items())
+
+
+def _select(name: str, lacking: frozenset[str], files: Iterable[str]) -> str:
+    """SQL that reads files that lack the same columns."""
+    listed = ", ".join(_quoted(file) for file in files)
+    columns = ", ".join(
+        f"{MADE.get(column, 'NULL')}::{_TYPES[kind]} AS {column}" if column in lacking else column
+        for column, kind in TABLES[name].columns.items()
+    )
     hive = f"hive_partitioning = true, hive_types = {{'{MONTH}': VARCHAR}}"
-    return f"SELECT {columns} FROM read_parquet([{listed}], {hive})"  # noqa: S608 - our own names, quoted
+    return f"SELECT {columns}, {MONTH} FROM read_parquet([{listed}], {hive})"  # noqa: S608 - our own names, quoted
+
+
+def _lacking(name: str, file: str) -> frozenset[str]:
+    """The columns of the table that a file does not have; none where it cannot be read, so that DuckDB says why."""
+    from pyarrow import ArrowException
+
+    try:
+        return frozenset(TABLES[name].columns) - _columns(file)
+    except (ArrowException, OSError):
+        return frozenset()
+
+
+@functools.lru_cache(maxsize=100_000)
+def _columns(file: str) -> frozenset[str]:
+    """The columns of a file, which never changes."""
+    from pyarrow import parquet
+
+    return frozenset(parquet.read_schema(file).names)
 
 
 def _empty(name: str) -> str:

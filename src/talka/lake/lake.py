@@ -47,7 +47,7 @@ def compiled(expression: ibis.Table) -> Compiled:
 
 
 class Lake:
-    """The tables `RAW`, `POSTS` and `MENTIONS` under one folder or bucket.
+    """The tables `RAW`, `POSTS`, `MENTIONS` and `CORRECTIONS` under one folder or bucket.
 
     Any number of processes may read while one writes. Every method raises `LakeError` only.
 

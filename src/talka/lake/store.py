@@ -187,10 +187,17 @@ class Store:
     def _write(
         self, delta: DeltaTable, rows: pa.Table | pa.RecordBatchReader, writer: str, number: int, **how: Any
     ) -> None:
-        """One commit: the rows and the writer's number."""
+        """One commit: the rows, the writer's number, and columns that the table lacks yet."""
         from deltalake import write_deltalake
 
-        write_deltalake(delta, rows, writer_properties=_properties(), commit_properties=_commit(writer, number), **how)
+        write_deltalake(
+            delta,
+            rows,
+            schema_mode="merge",
+            writer_properties=_properties(),
+            commit_properties=_commit(writer, number),
+            **how,
+        )
 
 
 def _month(month: str, files: list[tuple[int, int]]) -> MonthFiles:

@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,51 @@ class Chart:
     @property
     def empty(self) -> bool:
         """Whether every number is nought: a chart would be a bare line."""
-        return not any(value for row in self.rows for value in row[1:])
+        return not any(value.value if isinstance(value, Linked) else value for row in self.rows for value in row[1:])
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Series:
+    """A line or a layer of a chart: a value for each step, and where each leads; ``tone`` decides the colour."""
+
+    name: str
+    values: Sequence[float]
+    addresses: Sequence[str]
+    tone: str = ""
+
+
+def stacked_chart(title: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """Bars of layers, each of which leads to its posts."""
+    return _linked(title, labels, series, {"type": "bar", "tooltip": True, "cursor": "pointer"})
+
+
+def lines_chart(title: str, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """Lines whose points lead to their posts."""
+    mark = {"type": "line", "strokeWidth": 2, "point": {"size": 40}, "tooltip": True}
+    return _linked(title, labels, series, mark | {"cursor": "pointer"})
+
+
+def _linked(title: str, labels: Sequence[str], series: Sequence[Series], mark: Mapping[str, Any]) -> Chart:
+    chart = _chart(title, labels, {each.name: each.values for each in series}, mark)
+    addresses = [address for each in series for address in each.addresses]
+    values = [
+        value | {"address": address} for value, address in zip(chart.spec["data"]["values"], addresses, strict=True)
+    ]
+    encoding = chart.spec["encoding"] | {"href": {"field": "address", "type": "nominal"}}
+    tones = [each.tone for each in series]
+    spec = {**chart.spec, "data": {"values": values}, "encoding": encoding} | ({"tones": tones} if any(tones) else {})
+    rows = [
+        [label, *(Linked(each.values[place], each.addresses[place]) for each in series)]
+        for place, label in enumerate(labels)
+    ]
+    return dataclasses.replace(chart, spec=spec, rows=rows)
+
+
+class Linked(NamedTuple):
+    """A number of a chart's table that leads to its posts."""
+
+    value: float
+    address: str
 
 
 def heard_chart(steps: Sequence[Step]) -> Chart:
@@ -59,6 +103,13 @@ def preview_chart(days: Sequence[tuple[dt.date, int]]) -> Chart:
     """Posts by day that a query would have found."""
     labels = [day(dt.datetime.combine(when, dt.time(), dt.UTC)) for when, _posts in days]
     return _bars(_("Posts that match"), labels, {_("Posts"): [posts for _when, posts in days]})
+
+
+def weeks_chart(weeks: Sequence[tuple[dt.date, int]]) -> Chart:
+    """How often an alert would have told something, by week."""
+    labels = [day(dt.datetime.combine(first, dt.time(), dt.UTC)) for first, _told in weeks]
+    chart = _bars(_("Alerts by week"), labels, {_("Alerts"): [told for _first, told in weeks]})
+    return dataclasses.replace(chart, head=[_("Week from"), *chart.head[1:]])
 
 
 def topic_chart(topic: Topic, volumes: Volumes) -> Chart:
@@ -84,7 +135,7 @@ def _lines(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]
     return _chart(title, labels, series, mark)
 
 
-def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], mark: Mapping[str, Any]) -> Chart:
+def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], mark: Mapping[str, Any]) -> Chart:
     values = [
         {"step": label, "series": name, "n": number}
         for name, numbers in series.items()
@@ -103,7 +154,7 @@ def _chart(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]
     return Chart(title=title, spec=spec, head=[_("Day"), *series], rows=rows)
 
 
-def _encoding(names: Sequence[str], peak: int) -> dict[str, Any]:
+def _encoding(names: Sequence[str], peak: float) -> dict[str, Any]:
     legend = {"title": None, "orient": "bottom"} if len(names) > 1 else None
     return {
         "x": {
@@ -122,7 +173,7 @@ def _encoding(names: Sequence[str], peak: int) -> dict[str, Any]:
         "y": {
             "field": "n",
             "type": "quantitative",
-            "axis": {"title": None, "tickCount": max(1, min(MOST_TICKS, peak)), "domain": False, "ticks": False},
+            "axis": {"title": None, "tickCount": max(1, min(MOST_TICKS, int(peak))), "domain": False, "ticks": False},
         },
         "color": {"field": "series", "type": "nominal", "sort": list(names), "legend": legend},
         "tooltip": [

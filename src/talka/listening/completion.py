@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from talka.channels.enums import Kind
+from talka.listening.enums import Intent, Sentiment
 from talka.listening.languages import language_choices
 from talka.listening.naming import written
 from talka.listening.query.fields import FIELDS, KINDS, LATER, NAMES, THINGS
@@ -34,10 +35,12 @@ _FIELDS: Final = {
     "comments": _("number of comments"),
     "has": _("what it carries"),
     "hashtag": _("a hashtag"),
+    "intent": _("a question, a complaint, …"),
     "lang": _("its language"),
     "likes": _("number of likes"),
     "list": _("the words of a list"),
     "raw": _("exactly these characters"),
+    "sentiment": _("how it feels"),
     "shares": _("number of shares"),
     "since": _("said then or later"),
     "site": _("on this site"),
@@ -70,6 +73,8 @@ def _offer(value: str, words: str) -> dict[str, str]:
 def _values() -> Iterator[tuple[str, Iterator[dict[str, str]]]]:
     yield "lang", (_offer(code, name) for code, name in language_choices())
     yield "type", (_offer(kind, str(Kind(kind).label)) for kind in KINDS)
+    yield "intent", (_offer(intent.value, str(intent.label)) for intent in Intent)
+    yield "sentiment", (_offer(sentiment.value, str(sentiment.label)) for sentiment in Sentiment)
     yield "has", (_offer(thing, str(THING_NAMES[thing])) for thing in THINGS)
     for field in ("likes", "shares", "comments"):
         yield field, (_offer(value, "") for value in (">10", ">100", "10..50"))

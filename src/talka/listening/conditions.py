@@ -16,10 +16,11 @@ from typing import Any, Final
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat, Lower
-from django.db.models.lookups import Contains, IContains, Regex
+from django.db.models.lookups import Contains, Exact, IContains, Regex
 
 from talka.channels.models import Author, Channel
 from talka.listening.documents import asks_facts
+from talka.listening.label_names import intent_bit, sentiment_value
 from talka.listening.query import And, Count, Fact, Not, Or, Query, When, candidates
 from talka.listening.query.document import Document
 from talka.listening.query.fields import has_fact, named
@@ -97,6 +98,10 @@ class _Asking:
                 return _sure(same | longer, wanted=wanted)
             case "type":
                 return _sure(Q(kind=fact.value), wanted=wanted)
+            case "sentiment":
+                return _sure(Q(sentiment=sentiment_value(fact.value)), wanted=wanted)
+            case "intent":
+                return _sure(has_intent(fact.value), wanted=wanted)
             case "channel":
                 return _sure(Q(channel__in=self._channels(fact)), wanted=wanted)
             case "has":
@@ -132,6 +137,12 @@ class _Asking:
             links = Func(F("links"), Value("\n"), function="array_to_string", output_field=TextField())
             where |= _holds(links, fact.value)
         return Condition(where, exact=False)
+
+
+def has_intent(name: str) -> Q:
+    """Posts that are labelled with an intent."""
+    bit = intent_bit(name)
+    return Q(Exact(F("intents").bitand(bit), bit))
 
 
 def _holds(text: F | Func[Any], part: str) -> Q:

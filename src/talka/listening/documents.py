@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from talka.channels.models import Post
+from talka.listening.label_names import intents_in, sentiment_name
 from talka.listening.query import And, Count, Document, Fact, Near, Not, Or, Query, Title, When
 from talka.listening.query.syntax import children
 
@@ -30,6 +31,8 @@ class Told(NamedTuple):
     shares: int | None
     comments: int | None
     created_at: dt.datetime
+    sentiment: int | None
+    intents: int
     kind: str
     handle: str | None
     name: str | None
@@ -63,6 +66,8 @@ class Said(Protocol):
     shares: int | None
     comments: int | None
     created_at: dt.datetime
+    sentiment: int | None
+    intents: int
 
 
 def document(said: Said, *, kind: str, handle: str, name: str, channel: str, network: str) -> Document:
@@ -89,6 +94,8 @@ def document_of_row(told: Told) -> Document:
         shares=told.shares,
         comments=told.comments,
         has=frozenset(_carried(told)),
+        sentiment=sentiment_name(told.sentiment),
+        intents=frozenset(intents_in(told.intents)),
     )
 
 
@@ -124,23 +131,26 @@ def spoken(title: str, text: str) -> Document:
 
 def asks_facts(query: Query) -> bool:
     """Whether a query asks for more than the words of a post."""
-    waiting = [query]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Fact | Count | When):
-            return True
-        if isinstance(node, And | Or | Not | Title | Near):
-            waiting.extend(children(node))
-    return False
+    return any(_facts(query))
+
+
+def asks_labels(query: Query) -> bool:
+    """Whether an answer may change when a label of a post is corrected."""
+    return any(isinstance(fact, Fact) and fact.field in {"intent", "sentiment"} for fact in _facts(query))
 
 
 def asks_what_changes(query: Query) -> bool:
     """Whether an answer may change with news of a post that leave its words as they are: numbers, address, pictures."""
+    changing = {"has", "site", "url"}
+    return any(isinstance(fact, Count) or (isinstance(fact, Fact) and fact.field in changing) for fact in _facts(query))
+
+
+def _facts(query: Query) -> Iterator[Fact | Count | When]:
+    """The parts of a query that ask for more than words."""
     waiting = [query]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Count) or (isinstance(node, Fact) and node.field in {"has", "site", "url"}):
-            return True
-        if isinstance(node, And | Or | Not):
+        if isinstance(node, Fact | Count | When):
+            yield node
+        elif isinstance(node, And | Or | Not | Title | Near):
             waiting.extend(children(node))
-    return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms import Field
@@ -11,15 +12,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from talka.channels.enums import Kind
 from talka.channels.models import Channel
+from talka.listening.enums import Intent, Sentiment
 from talka.listening.errors import QueryProblem, query_problem, said
-from talka.listening.languages import language_choices, language_name
+from talka.listening.languages import UNKNOWN, language_choices, language_name
 from talka.listening.models import Topic
 from talka.listening.queries.filters import RiverFilter
 from talka.listening.queries.river import channels_of
-from talka.listening.query import Query, QueryError
+from talka.listening.query import And, Fact, Query, QueryError
+from talka.listening.reading import THING_NAMES
 from talka.listening.refusals import NameTakenError
 from talka.listening.resolving import Saved, read_for
+from talka.listening.zones import hour_in_words
 from talka.team.models import Community
 
 if TYPE_CHECKING:
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 else:  # Django's classes take no parameters when they run
     TopicModelForm = forms.ModelForm
 
+HOURS = 7 * 24
 LONGEST_SEARCH = 1_000
 UNCHANGED = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "autocorrect": "off"}
 COMPLETED = {"aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "query-offers"}
@@ -54,7 +60,7 @@ class QueryField(forms.CharField):
         if not text.strip():
             return None
         try:
-            return saved.whole(text)
+            return saved.whole(text, filters=True)
         except QueryError as error:
             self.problem = query_problem(error, text)
             raise forms.ValidationError(self.problem.message, code=error.code) from error
@@ -69,10 +75,26 @@ class RiverForm(forms.Form):
         Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("All channels")
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
+    sentiment = forms.ChoiceField(
+        label=_("How it feels"), required=False, choices=[("", _("However")), *Sentiment.choices]
+    )
+    intent = forms.ChoiceField(label=_("Meant as"), required=False, choices=[("", _("Anything")), *Intent.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    has = forms.ChoiceField(
+        label=_("Carries"),
+        required=False,
+        choices=[("", _("Anything")), *((thing, THING_NAMES[thing]) for thing in ("link", "media", "image", "video"))],
+    )
     since = forms.DateField(label=_("From"), required=False, widget=DATE)
     until = forms.DateField(label=_("To"), required=False, widget=DATE)
     person = forms.CharField(label=_("Person"), required=False, max_length=500)
     author = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("Newest first")), ("importance", _("Most important first"))]
+    )
+    hour = forms.IntegerField(
+        label=_("Hour of the week"), required=False, min_value=0, max_value=HOURS - 1, widget=forms.HiddenInput()
+    )
     deleted = forms.BooleanField(label=_("Show deleted posts"), required=False)
     repeats = forms.BooleanField(label=_("Show repeats one by one"), required=False)
 
@@ -81,7 +103,11 @@ class RiverForm(forms.Form):
         self.community = community
         self._field("topic", forms.ModelChoiceField).queryset = community.topics.all()
         self._field("channel", forms.ModelChoiceField).queryset = channels_of(community)
-        self._field("language", forms.ChoiceField).choices = [("", _("All languages")), *language_choices()]
+        self._field("language", forms.ChoiceField).choices = [
+            ("", _("All languages")),
+            *language_choices(),
+            (UNKNOWN, _("not known")),
+        ]
 
     def _field(self, name: str, kind: type[Any]) -> Any:
         field = self.fields[name]
@@ -118,9 +144,10 @@ class RiverForm(forms.Form):
             language=given.get("language", ""),
             since=_midnight(given.get("since")),
             until=_midnight(until + dt.timedelta(days=1)) if until and until < dt.date.max else None,
-            search=given.get("q"),
+            search=_all_of(given.get("q"), _facts(given)),
             person=given.get("person", ""),
             author=str(given.get("author") or ""),
+            hour=given.get("hour"),
             deleted=given.get("deleted", False),
             repeats=given.get("repeats", False),
         )
@@ -133,17 +160,36 @@ class RiverForm(forms.Form):
     def narrowing(self) -> list[tuple[str, StrOrPromise, StrOrPromise]]:
         """What is set beside the search words: name of the field, its label, the value in words."""
         given = self.cleaned_data.items()
-        return [(name, *self._in_words(name, value)) for name, value in given if value and name != "q"]
+        # Midnight is hour 0.
+        chosen = [(name, value) for name, value in given if name != "q" and (value or value == 0)]
+        return [(name, *self._in_words(name, value)) for name, value in chosen if value is not False]
 
     def _in_words(self, name: str, value: Any) -> tuple[StrOrPromise, StrOrPromise]:
         field = self.fields[name]
         if name == "author":
             return _("Person"), _("one author")
+        if name == "hour":
+            return "", hour_in_words(value)
         if isinstance(value, bool):
             return "", str(field.label)
         if isinstance(value, dt.date):
             return str(field.label), date_format(value, "SHORT_DATE_FORMAT")
-        return str(field.label), language_name(value) if name == "language" else str(value)
+        if name == "language":
+            return str(field.label), _("not known") if value == UNKNOWN else language_name(value)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            return str(field.label), dict(cast("list[tuple[str, StrOrPromise]]", field.choices))[value]
+        return str(field.label), str(value)
+
+
+def _facts(given: Mapping[str, Any]) -> list[Query]:
+    """The choices that the query language can ask for as well."""
+    fields = {"sentiment": "sentiment", "intent": "intent", "kind": "type", "has": "has"}
+    return [Fact(field, given[name]) for name, field in fields.items() if given.get(name)]
+
+
+def _all_of(search: Query | None, facts: list[Query]) -> Query | None:
+    parts = [search, *facts] if search else facts
+    return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 
 
 def _midnight(day: dt.date | None) -> dt.datetime | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Sum
 
-from talka.listening.documents import asks_what_changes
+from talka.listening.documents import asks_labels, asks_what_changes
 from talka.listening.matcher import Matcher
 from talka.listening.models import Topic
 from talka.listening.query import Document, Query
@@ -35,13 +35,15 @@ class Found:
 class _Topics(NamedTuple):
     """A community's matcher, valid while the stamp is.
 
-    ``watching`` are the topics whose answer may change with news of a post that leave its words as they are.
+    ``watching`` are the topics whose answer may change with news of a post that leave its words as they are,
+    ``labels`` those whose answer may change with its labels.
     """
 
     stamp: Stamp
     matcher: Matcher[uuid.UUID]
     revisions: dict[uuid.UUID, int]
     watching: frozenset[uuid.UUID]
+    labels: frozenset[uuid.UUID]
 
 
 _lock = threading.Lock()
@@ -73,6 +75,11 @@ def watches_numbers(community_id: uuid.UUID) -> bool:
     return bool(_topics(community_id).watching)
 
 
+def label_topics(community_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The topics that listen and ask for labels of posts."""
+    return _topics(community_id).labels
+
+
 def _topics(community_id: uuid.UUID) -> _Topics:
     now = stamp(community_id)
     known = _remembered.get(community_id)
@@ -93,7 +100,7 @@ def _made(community_id: uuid.UUID, now: Stamp) -> _Topics:
     for topic, query in resolved_topics(community_id):
         queries[topic.pk] = query
         revisions[topic.pk] = topic.revision
-    return _Topics(now, Matcher(queries), revisions, _watching(queries))
+    return _Topics(now, Matcher(queries), revisions, _that(asks_what_changes, queries), _that(asks_labels, queries))
 
 
 def _changed(known: _Topics, community_id: uuid.UUID, now: Stamp) -> _Topics:
@@ -105,9 +112,11 @@ def _changed(known: _Topics, community_id: uuid.UUID, now: Stamp) -> _Topics:
     known.matcher.change(queries, changes.removed)
     revisions = {pk: revision for pk, revision in known.revisions.items() if pk not in changes.removed}
     revisions |= {topic.pk: topic.revision for topic, _ in changes.added}
-    watching = (known.watching & revisions.keys()) - queries.keys()
-    return _Topics(now, known.matcher, revisions, watching | _watching(queries))
+    kept = revisions.keys() - queries.keys()
+    watching = (known.watching & kept) | _that(asks_what_changes, queries)
+    labels = (known.labels & kept) | _that(asks_labels, queries)
+    return _Topics(now, known.matcher, revisions, watching, labels)
 
 
-def _watching(queries: Mapping[uuid.UUID, Query]) -> frozenset[uuid.UUID]:
-    return frozenset(topic_id for topic_id, query in queries.items() if asks_what_changes(query))
+def _that(holds: Callable[[Query], bool], queries: Mapping[uuid.UUID, Query]) -> frozenset[uuid.UUID]:
+    return frozenset(topic_id for topic_id, query in queries.items() if holds(query))

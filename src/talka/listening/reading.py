@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from talka.channels.enums import Kind
 from talka.core.locales import reader_locale
 from talka.core.templatetags.numbers import whole
+from talka.listening.enums import Intent, Sentiment
 from talka.listening.errors import isolated
 from talka.listening.languages import language_name
 from talka.listening.query import (
@@ -51,11 +52,14 @@ _Plain: TypeAlias = Word | Prefix | Wildcard | Raw | Phrase | Within
 _FACTS: Final = {
     "author": lazy("written by “%(value)s”"),
     "channel": lazy("heard on “%(value)s”"),
+    "intent": lazy("labelled as: %(value)s"),
     "lang": lazy("its language: %(value)s"),
+    "sentiment": lazy("with the sentiment: %(value)s"),
     "site": lazy("said on the site %(value)s"),
     "type": lazy("of the kind: %(value)s"),
     "url": lazy("with a link that contains “%(value)s”"),
 }
+_LABELS: Final = {"intent": Intent, "sentiment": Sentiment, "type": Kind}
 THING_NAMES: Final = {
     "author": lazy("with a known author"),
     "hashtag": lazy("with a hashtag"),
@@ -228,8 +232,8 @@ def _fact_said(fact: Fact) -> str:
     value: str | Promise = fact.value
     if fact.field == "lang":
         value = language_name(fact.value)
-    elif fact.field == "type":
-        value = Kind(fact.value).label
+    elif fact.field in _LABELS:
+        value = _LABELS[fact.field](fact.value).label
     return str(_FACTS[fact.field]) % {"value": isolated(str(value))}
 
 

@@ -1,7 +1,9 @@
-"""Why an action on topics and lists was refused, in the reader's language.
+"""Why an action on topics, lists, collections and saved views was refused, in the reader's language.
 
 Refusal
-  NameTakenError      another one has this name
+  NameTakenError      queries could not tell it from another one
+  TakenError          another one has this name
+  TooManyError        there are as many as there may be
   InUseError          topics name it, so it cannot be deleted
   BreaksOthersError   topics that name it could not be matched any more
 """
@@ -39,6 +41,34 @@ class NameTakenError(Refusal):
     def message(self) -> str:
         """What happened and what to do."""
         return _("This name is taken, or differs from another only in capitals, accents or signs. Choose another one.")
+
+
+class TakenError(Refusal):
+    """Another one has this name."""
+
+    field = "name"
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return _("This name is taken. Choose another one.")
+
+
+class TooManyError(Refusal):
+    """There are as many as there may be.
+
+    Attributes:
+        most: this many.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(most)
+
+    @property
+    def message(self) -> str:
+        """What happened and what to do."""
+        return _("There are %(most)d already. Delete one that is not needed any more.") % {"most": self.most}
 
 
 class _TopicsError(Refusal):

@@ -175,9 +175,9 @@ class Saved:
         """Read a query in which ``@name`` may mean a topic; names are not looked up otherwise."""
         return read(text, topics=self._handles(text))
 
-    def whole(self, text: str, *, besides: Topic | None = None) -> Query:
+    def whole(self, text: str, *, besides: Topic | None = None, filters: bool = False) -> Query:
         """A query as it is typed, read and resolved. Raises QueryError, as `parse` and `resolve` do."""
-        return self.resolve(parse(text, topics=self._handles(text)), besides=besides)
+        return self.resolve(parse(text, topics=self._handles(text), filters=filters), besides=besides)
 
     def stored(self, text: str) -> str:
         """See `stored_text`."""

@@ -1,16 +1,57 @@
-"""Addresses of the river, of posts, of topics and of lists."""
+"""Addresses of the river, of posts, of what people make of them, of topics, of lists and of alerts."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from talka.listening.views import lists, live, post, preview, river, topics
+from talka.listening.views import (
+    alerts,
+    bursts,
+    collecting,
+    collections,
+    explore,
+    export,
+    labels,
+    lists,
+    live,
+    post,
+    preview,
+    questions,
+    river,
+    saved_views,
+    told,
+    topics,
+)
 
 urlpatterns = [
     path("c/<slug:slug>/river/", river.show, name="river"),
     path("c/<slug:slug>/river/new", river.new, name="river_new"),
     path("c/<slug:slug>/river/live", live.live, name="river_live"),
+    path("c/<slug:slug>/river/labels", labels.of_posts, name="river_labels"),
+    path("c/<slug:slug>/river/collect", collecting.of_posts, name="river_collect"),
+    path("c/<slug:slug>/river/export", export.river, name="river_export"),
+    path("c/<slug:slug>/corrections/export", export.corrections, name="corrections_export"),
+    path("c/<slug:slug>/views/", saved_views.save, name="view_save"),
+    path("c/<slug:slug>/views/<uuid:view_id>/", saved_views.edit, name="view_edit"),
+    path("c/<slug:slug>/views/<uuid:view_id>/delete/", saved_views.delete, name="view_delete"),
+    path("c/<slug:slug>/questions/", questions.index, name="questions"),
+    path("c/<slug:slug>/questions/settled/", questions.settled, name="questions_settled"),
+    path("c/<slug:slug>/questions/<uuid:post_id>/", questions.settle, name="question_settle"),
+    path("c/<slug:slug>/collections/", collections.index, name="collections"),
+    path("c/<slug:slug>/collections/new/", collections.add, name="collection_add"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/", collections.show, name="collection"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/edit/", collections.edit, name="collection_edit"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/delete/", collections.delete, name="collection_delete"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/export", collections.export, name="collection_export"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/remove", collecting.remove, name="collection_remove"),
+    path("c/<slug:slug>/collections/<uuid:collection_id>/comment", collecting.comment, name="collection_comment"),
+    path("c/<slug:slug>/posts/<uuid:post_id>/collect/", collecting.of_post, name="post_collect"),
     path("c/<slug:slug>/posts/<uuid:post_id>/", post.show, name="post"),
+    path("c/<slug:slug>/posts/<uuid:post_id>/labels", labels.of_post, name="post_labels"),
+    path("c/<slug:slug>/explore/", explore.show, name="explore"),
+    path("c/<slug:slug>/explore/<slug:name>", explore.part, name="explore_part"),
+    path("c/<slug:slug>/bursts/", bursts.index, name="bursts"),
+    path("c/<slug:slug>/compare/", explore.compare, name="compare"),
     path("c/<slug:slug>/topics/", topics.index, name="topics"),
     path("c/<slug:slug>/topics/new/", topics.add, name="topic_add"),
     path("c/<slug:slug>/topics/check/", preview.check, name="topics_check"),
@@ -30,4 +71,16 @@ urlpatterns = [
     path("c/<slug:slug>/lists/<uuid:list_id>/", lists.show, name="topic_list"),
     path("c/<slug:slug>/lists/<uuid:list_id>/edit/", lists.edit, name="topic_list_edit"),
     path("c/<slug:slug>/lists/<uuid:list_id>/delete/", lists.delete, name="topic_list_delete"),
+    path("c/<slug:slug>/alerts/", alerts.index, name="alerts"),
+    path("c/<slug:slug>/alerts/new/", alerts.add, name="alert_add"),
+    path("c/<slug:slug>/alerts/news/", told.index, name="alerts_news"),
+    path("c/<slug:slug>/alerts/backtest/", alerts.test, name="alert_backtest"),
+    path("c/<slug:slug>/alerts/<uuid:alert_id>/", alerts.show, name="alert"),
+    path("c/<slug:slug>/alerts/<uuid:alert_id>/edit/", alerts.edit, name="alert_edit"),
+    path("c/<slug:slug>/alerts/<uuid:alert_id>/pause/", alerts.pause, name="alert_pause"),
+    path("c/<slug:slug>/alerts/<uuid:alert_id>/delete/", alerts.delete, name="alert_delete"),
+    path("c/<slug:slug>/alerts/<uuid:alert_id>/renew/", alerts.renew, name="alert_renew"),
+    path("c/<slug:slug>/alerts/messages/<uuid:delivery_id>/again/", alerts.again, name="alert_again"),
+    path("alerts/feed/<str:token>/", told.alert_feed, name="alerts_feed"),
+    path("alerts/stop/<str:token>/", told.stop, name="alerts_stop"),
 ]

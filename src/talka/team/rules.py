@@ -13,6 +13,8 @@ class Right(enum.StrEnum):
 
     READ = "read"
     MANAGE_TOPICS = "manage_topics"
+    CORRECT_LABELS = "correct_labels"
+    MANAGE_ALERTS = "manage_alerts"
     MANAGE_CHANNELS = "manage_channels"
     IMPORT_POSTS = "import_posts"
     SEE_RAW = "see_raw"
@@ -21,13 +23,24 @@ class Right(enum.StrEnum):
     MANAGE_COMMUNITY = "manage_community"
 
 
-_MANAGER = frozenset({Right.READ, Right.MANAGE_TOPICS, Right.MANAGE_CHANNELS, Right.IMPORT_POSTS, Right.SEE_AUDIT})
+_MANAGER = frozenset(
+    {
+        Right.READ,
+        Right.MANAGE_TOPICS,
+        Right.CORRECT_LABELS,
+        Right.MANAGE_ALERTS,
+        Right.MANAGE_CHANNELS,
+        Right.IMPORT_POSTS,
+        Right.SEE_AUDIT,
+    }
+)
+_LISTENER = frozenset({Right.READ, Right.MANAGE_TOPICS, Right.CORRECT_LABELS, Right.MANAGE_ALERTS})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
     Role.MANAGER: _MANAGER,
-    Role.AGENT: frozenset({Right.READ, Right.MANAGE_TOPICS}),
-    Role.MODERATOR: frozenset({Right.READ, Right.MANAGE_TOPICS}),
-    Role.EDITOR: frozenset({Right.READ, Right.MANAGE_TOPICS}),
+    Role.AGENT: _LISTENER,
+    Role.MODERATOR: _LISTENER,
+    Role.EDITOR: _LISTENER,
     Role.EXPERT: frozenset({Right.READ}),
     Role.VIEWER: frozenset({Right.READ}),
 }

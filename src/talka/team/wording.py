@@ -25,6 +25,8 @@ Words = str | Promise
 RIGHTS: dict[Right, Words] = {
     Right.READ: lazy("read everything that was heard"),
     Right.MANAGE_TOPICS: lazy("write and change topics"),
+    Right.CORRECT_LABELS: lazy("correct labels of posts"),
+    Right.MANAGE_ALERTS: lazy("set and change alerts"),
     Right.MANAGE_CHANNELS: lazy("connect and disconnect channels"),
     Right.IMPORT_POSTS: lazy("import files"),
     Right.SEE_RAW: lazy("see posts as they came from the channel"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from talka.listening.queries.alerts import unread
 from talka.team.enums import Theme
 from talka.team.models import Community, Membership
 from talka.team.rules import Right, may
@@ -28,18 +30,23 @@ class Entry(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An entry as a template shows it."""
+    """An entry as a template shows it; ``new`` is how much is new there."""
 
     address: str
     names: str
     label: StrOrPromise
     icon: str
+    new: int = 0
 
 
 MAIN = (
     Entry("today", "today", _("Today"), "today", Right.READ),
     Entry("river", "river post*", _("River"), "river", Right.READ),
+    Entry("alerts_news", "alert*", _("Alerts"), "bell", Right.READ),
+    Entry("questions", "question*", _("Questions"), "questions", Right.READ),
+    Entry("explore", "explore* compare bursts", _("Explore"), "explore", Right.READ),
     Entry("topics", "topic*", _("Topics"), "topics", Right.READ),
+    Entry("collections", "collection*", _("Collections"), "collections", Right.READ),
     Entry("channels_list", "channels_*", _("Channels"), "channels", Right.READ),
 )
 REST = (
@@ -51,11 +58,11 @@ REST = (
 )
 
 
-def menu(membership: Membership, entries: tuple[Entry, ...]) -> list[Line]:
-    """The lines of a menu that a member may see."""
-    slug = membership.community.slug
+def menu(membership: Membership, entries: tuple[Entry, ...], counts: Mapping[str, int] | None = None) -> list[Line]:
+    """The lines of a menu that a member may see; ``counts`` by the URL name of an entry."""
+    slug, new = membership.community.slug, counts or {}
     return [
-        Line(reverse(entry.url_name, args=[slug]), entry.names, entry.label, entry.icon)
+        Line(reverse(entry.url_name, args=[slug]), entry.names, entry.label, entry.icon, new.get(entry.url_name, 0))
         for entry in entries
         if may(membership, entry.right)
     ]
@@ -78,11 +85,15 @@ def _brands(request: HttpRequest) -> list[Brand]:
     return [Brand(name, slug, reverse("today", args=[slug])) for name, slug in mine.values_list("name", "slug")]
 
 
+def _new(membership: Membership) -> dict[str, int]:
+    return {"alerts_news": unread(membership.user, membership.community)}
+
+
 def _site(request: HttpRequest) -> dict[str, Any]:
     membership: Membership | None = getattr(request, "membership", None)
     return {
         "brands": _brands(request),
-        "main": menu(membership, MAIN) if membership else [],
+        "main": menu(membership, MAIN, _new(membership)) if membership else [],
         "rest": menu(membership, REST) if membership else [],
         "themes": Theme.choices,
         "me": reverse("me"),

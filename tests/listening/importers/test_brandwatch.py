@@ -69,8 +69,8 @@ CASES: list[tuple[str, str, list[Told]]] = [
     ),
     (
         "acme AND sentiment:negative AND impressions:[1000 TO *]",
-        "acme",
-        [("sentiment", "more", "sentiment:negative"), ("reach", "more", "impressions:[1000 TO *]")],
+        "acme AND sentiment:negative",
+        [("sentiment", "other", "sentiment:negative"), ("reach", "more", "impressions:[1000 TO *]")],
     ),
     ("acme AND rocket OR anvil", "(acme AND rocket) OR anvil", [("order", "same", "acme AND rocket OR anvil")]),
     ("acme NEAR/3 (rocket NOT toy)", "acme AND rocket NOT toy", [("near", "other", "NEAR/3")]),

@@ -48,8 +48,8 @@ CASES: list[tuple[str, str, list[Told]]] = [
     ("acme AND (country:us OR rocket)", "acme AND rocket", [("place", "fewer", "country:us")]),
     (
         "acme AND sentiment:negative AND reach:>1000",
-        "acme",
-        [("sentiment", "more", "sentiment:negative"), ("reach", "more", "reach:>1000")],
+        "acme AND sentiment:negative",
+        [("sentiment", "other", "sentiment:negative"), ("reach", "more", "reach:>1000")],
     ),
     (
         "acme AND engagement:>=100 AND likes:>5",

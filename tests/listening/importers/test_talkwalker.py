@@ -51,7 +51,11 @@ CASES: list[tuple[str, str, list[Told]]] = [
         "acme",
         [("reach", "more", "reach:>1000"), ("person", "more", "gender:female")],
     ),
-    ("acme AND sentiment:negative", "acme", [("sentiment", "more", "sentiment:negative")]),
+    (
+        "acme AND sentiment:negative",
+        "acme AND sentiment:negative",
+        [("sentiment", "other", "sentiment:negative")],
+    ),
     ("acme AND is:reply AND NOT is:retweet", "acme AND type:reply", [("repost", "more", "is:retweet")]),
     ("acme AND published:>2024-01-01", "acme", [("field", "more", "published:>2024-01-01")]),
     ("acme OR rocket AND anvil", "acme OR (rocket AND anvil)", [("order", "same", "acme OR rocket AND anvil")]),

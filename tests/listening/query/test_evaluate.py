@@ -86,6 +86,8 @@ POST = Document(
     likes=10,
     comments=0,
     has=frozenset({"link", "title"}),
+    sentiment="positive",
+    intents=frozenset({"praise", "thanks"}),
 )
 
 
@@ -119,6 +121,10 @@ POST = Document(
         ("we type:post", False),
         ("we has:links", True),
         ("we has:image", False),
+        ("we sentiment:pos", True),
+        ("we sentiment:negative", False),
+        ("we intent:thanks", True),
+        ("we intent:questions", False),
         ("hashtag:rocket", True),
         ("we likes:10", True),
         ("we likes:>10", False),

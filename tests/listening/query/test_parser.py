@@ -158,7 +158,7 @@ def test_parse_keeps_the_places_of_parts() -> None:
             "aa likes:9..3 likes:<0 since:2026-02-30",
             [("field_value", 9, 13), ("field_value", 20, 22), ("field_value", 29, 39)],
         ),
-        ("segment:vip sentiment:bad tag:x", [("not_yet", 0, 11), ("not_yet", 12, 25), ("not_yet", 26, 31)]),
+        ("segment:vip tag:x", [("not_yet", 0, 11), ("not_yet", 12, 17)]),
         ("aa <<<x", [("comment_unclosed", 3, 6)]),
         ("raw:“!!!”", [("no_word", 4, 9)]),
         ("lang:en likes:>3", [("matches_all", 0, 16)]),

@@ -7,6 +7,7 @@ import itertools
 
 from hypothesis import strategies as st
 
+from talka.listening.label_names import INTENTS, SENTIMENTS
 from talka.listening.query import (
     And,
     Count,
@@ -97,6 +98,8 @@ _fields: st.SearchStrategy[Query] = st.one_of(
     st.sampled_from(["en", "el"]).map(lambda value: Fact("lang", value)),
     st.sampled_from(KINDS).map(lambda value: Fact("type", value)),
     st.sampled_from(THINGS).map(lambda value: Fact("has", value)),
+    st.sampled_from(SENTIMENTS).map(lambda value: Fact("sentiment", value)),
+    st.sampled_from(INTENTS[:3]).map(lambda value: Fact("intent", value)),
     st.builds(Count, st.sampled_from(["likes", "shares", "comments"]), _numbers, st.just(3)),
     st.builds(Count, st.just("likes"), st.none(), _numbers),
     st.sampled_from(_MOMENTS).map(lambda moment: When(moment, None)),
@@ -155,5 +158,7 @@ documents: st.SearchStrategy[Document] = st.builds(
     shares=_count,
     comments=_count,
     has=st.frozensets(st.sampled_from(THINGS), max_size=2),
+    sentiment=st.sampled_from(["", *SENTIMENTS]),
+    intents=st.frozensets(st.sampled_from(INTENTS[:4]), max_size=3),
 )
 """Posts that such queries often match."""

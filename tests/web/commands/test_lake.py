@@ -34,6 +34,7 @@ def test_rebuild_status_and_compact_report() -> None:
         ("raw", 0),
         ("posts", 3),
         ("mentions", 0),
+        ("corrections", 0),
     ]
     assert status["archiver"]["code"] == ""
     assert json.loads(_run("compact", "--json", "--all")) == {

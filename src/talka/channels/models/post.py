@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.lookups import Exact
 
 from talka.channels.enums import Kind
 from talka.channels.models.author import Author
@@ -22,6 +23,10 @@ class Post(models.Model):
     into a ``tsvector``, then search reads the text. ``thread`` is the
     channel's id of the first post of the thread, ``parent_external`` of what it answers; ``parent`` is set when
     that post is known, whichever came first. ``repeat_of`` is the first post that said nearly the same.
+
+    ``sentiment`` is -1, 0 or 1, None where no label could be given, ``sentiment_score`` how sure that is (0 to 1),
+    ``intents`` a bit for each intent (`talka.listening.labels`): the model's, until somebody corrects them
+    (`talka.listening.models.Correction`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -43,6 +48,9 @@ class Post(models.Model):
     media = models.JSONField(default=list)
     language = models.CharField(max_length=8, default="und")
     language_confidence = models.FloatField(default=0.0)
+    sentiment = models.SmallIntegerField(null=True)
+    sentiment_score = models.FloatField(null=True)
+    intents = models.IntegerField(default=0, db_default=0)
     likes = models.BigIntegerField(null=True)
     shares = models.BigIntegerField(null=True)
     comments = models.BigIntegerField(null=True)
@@ -79,6 +87,12 @@ class Post(models.Model):
             ),
             models.Index(fields=["batch"], name="channels_post_batch"),
             GinIndex(fields=["words"], name="channels_post_words"),
+            # Of questions, which are looked for by themselves: that nobody answered.
+            models.Index(
+                fields=["community", "-created_at", "-id"],
+                condition=models.Q(Exact(models.F("intents").bitand(1), 1)),
+                name="channels_post_question",
+            ),
             # Few, and every search must look at them.
             models.Index(fields=["community"], condition=models.Q(words=None), name="channels_post_wordless"),
         ]

@@ -36,6 +36,11 @@ def day(moment: dt.datetime) -> str:
     return _written("MMMd", moment)
 
 
+def hour(moment: dt.datetime) -> str:
+    """Day and hour of a moment, in its own zone, on a clock of 24 hours."""
+    return f"{_written('MMMd', moment)}, {_written('Hm', moment)}"
+
+
 def _written(skeleton: str, local: dt.datetime) -> str:
     # The zone is given because babel turns a time without one into UTC.
     return str(format_skeleton(skeleton, local, local.tzinfo, locale=reader_locale()))

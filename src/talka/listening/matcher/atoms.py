@@ -8,7 +8,16 @@ from talka.listening.query.syntax import Fact, Phrase, Prefix, Wildcard, Word
 
 Asked: TypeAlias = Word | Prefix | Wildcard | Fact | Phrase
 
-_FACT_SHARES: Final = {"author": 0.001, "channel": 0.2, "has": 0.4, "lang": 0.5, "site": 0.01, "type": 0.5}
+_FACT_SHARES: Final = {
+    "author": 0.001,
+    "channel": 0.2,
+    "has": 0.4,
+    "intent": 0.2,
+    "lang": 0.5,
+    "sentiment": 0.4,
+    "site": 0.01,
+    "type": 0.5,
+}
 
 
 class Atoms:

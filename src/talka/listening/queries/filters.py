@@ -23,6 +23,7 @@ class RiverFilter:
         search: a query of the query language, without names (`talka.listening.resolving`).
         person: a name or handle, written in full.
         author: the id of one author.
+        hour: of the week in the reader's zone; 0 is Monday, midnight to one.
         deleted: also show what was deleted where it was said.
         repeats: show each repeat by itself.
     """
@@ -35,6 +36,7 @@ class RiverFilter:
     search: Query | None = None
     person: str = ""
     author: str = ""
+    hour: int | None = None
     deleted: bool = False
     repeats: bool = False
 
@@ -46,7 +48,7 @@ class RiverFilter:
         nothing is hidden that the filter asks for.
         """
         alone = self.channel or self.person or self.author or self.since or self.until
-        return not self.repeats and not alone
+        return not self.repeats and not alone and self.hour is None
 
     @cached_property
     def reasons(self) -> tuple[Query, ...]:

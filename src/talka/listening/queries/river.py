@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, Lower
 
 from talka.channels.models import Author, Channel, Post
 from talka.listening.models import Mention, Topic
 from talka.listening.queries.filters import RiverFilter
 from talka.listening.search import Search
+from talka.listening.zones import reader_zone
 from talka.team.models import Community
 
 PAGE = 30
@@ -47,6 +48,14 @@ class Place(NamedTuple):
         except OverflowError as error:
             raise ValueError(text) from error
         return cls(moment, uuid.UUID(post_id))
+
+
+class Places(NamedTuple):
+    """Some places, and the one where older ones go on; None at the end. ``thinned`` if the search gave up early."""
+
+    places: list[Place]
+    older: Place | None
+    thinned: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -111,11 +120,23 @@ def standing(
         posts = posts.filter(channel=chosen.channel)
     if chosen.language:
         posts = posts.filter(language=chosen.language)
+    if chosen.hour is not None:
+        posts = _in_hour(posts, chosen.hour)
     if not chosen.deleted:
         posts = posts.filter(deleted_at=None)
     if chosen.folds:
         posts = posts.filter(repeat_of=None)
     return _spoken_by(posts, community, chosen)
+
+
+def _in_hour(posts: QuerySet[Post], hour: int) -> QuerySet[Post]:
+    """Posts of one hour of the week, by the clocks of the reader's zone."""
+    zone = reader_zone()
+    day, of_day = divmod(hour, 24)
+    asked = posts.alias(
+        weekday=ExtractIsoWeekDay("created_at", tzinfo=zone), hour_of_day=ExtractHour("created_at", tzinfo=zone)
+    )
+    return asked.filter(weekday=day + 1, hour_of_day=of_day)
 
 
 def _order(chosen: RiverFilter) -> tuple[str, str]:
@@ -140,6 +161,12 @@ def _spoken_by(posts: QuerySet[Post], community: Community, chosen: RiverFilter)
 
 def river(community: Community, chosen: RiverFilter, *, after: Place | None = None, size: int = PAGE) -> RiverPage:
     """The newest posts of a filter, or those older than a place."""
+    found = places(community, chosen, after=after, size=size)
+    return RiverPage(rows=rows_at(found.places), older=found.older, thinned=found.thinned)
+
+
+def places(community: Community, chosen: RiverFilter, *, after: Place | None, size: int) -> Places:
+    """Where the posts of a page stand."""
     found: list[Place] = []
     search = Search(chosen.search, community.pk)
     for number, posts in enumerate(_ways(community, chosen, after)):
@@ -148,10 +175,10 @@ def river(community: Community, chosen: RiverFilter, *, after: Place | None = No
         hits, looked_until = search.first(candidates, most, looked_at=looked_at, at_once=number > 0)
         found += [Place(*hit) for hit in hits]
         if len(found) > size:
-            return RiverPage(rows=_rows_at(found[:size]), older=found[size - 1])
+            return Places(found[:size], found[size - 1])
         if looked_until:
-            return RiverPage(rows=_rows_at(found), older=Place(*looked_until), thinned=True)
-    return RiverPage(rows=_rows_at(found), older=None)
+            return Places(found, Place(*looked_until), thinned=True)
+    return Places(found, None)
 
 
 def _ways(community: Community, chosen: RiverFilter, after: Place | None) -> Iterator[QuerySet[Post]]:
@@ -186,7 +213,8 @@ def _edge(community: Community, chosen: RiverFilter, after: Place | None) -> dt.
     return next(iter(walk[WALKED : WALKED + 1]), None)
 
 
-def _rows_at(places: Sequence[Place]) -> list[Row]:
+def rows_at(places: Sequence[Place]) -> list[Row]:
+    """The posts at these places, newest first."""
     posts = _shown(Post.objects.filter(id__in=[place.post_id for place in places]))
     return rows(sorted(posts, key=_place, reverse=True))
 
@@ -203,15 +231,14 @@ def rows(posts: Sequence[Post]) -> list[Row]:
     """Posts with their topics and the number of their repeats: two queries, however many there are."""
     ids = [post.id for post in posts]
     topics = topics_of(ids)
-    repeats = Counter(
-        dict(
-            Post.objects.filter(repeat_of__in=ids, deleted_at=None)
-            .values_list("repeat_of")
-            .annotate(count=Count("id"))
-            .order_by()
-        )
-    )
+    repeats = repeats_in(ids)
     return [Row(post=post, topics=topics.get(post.id, []), repeats=repeats[post.id]) for post in posts]
+
+
+def repeats_in(ids: Iterable[uuid.UUID]) -> Counter[uuid.UUID]:
+    """How many posts stand that repeat each of some."""
+    repeats = Post.objects.filter(repeat_of__in=list(ids), deleted_at=None).values_list("repeat_of")
+    return Counter(dict(repeats.annotate(count=Count("id")).order_by()))
 
 
 def topics_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Topic]]:
@@ -236,7 +263,7 @@ def news(community: Community, chosen: RiverFilter, *, after: int, most: int = M
     ids = [post_id for post_id, *_ in head]
     search = Search(chosen.search, community.pk)
     wanted = standing(community, dataclasses.replace(chosen, deleted=True)).filter(search.where, id__in=ids)
-    shown = _rows_at([Place(*hit) for hit, holds in search.read(wanted) if holds])
+    shown = rows_at([Place(*hit) for hit, holds in search.read(wanted) if holds])
     seen = {row.post.id for row in shown}
     changed = [post_id for post_id, _, version, deleted in head if (version > 1 or deleted) and post_id not in seen]
     return News(rows=shown, changed=changed, seq=head[-1][1])

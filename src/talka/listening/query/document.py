@@ -21,6 +21,7 @@ class Document:
         created: when it was said, with a time zone.
         likes, shares, comments: as last heard.
         has: what it carries, of ``fields.THINGS``.
+        sentiment, intents: its labels, as `talka.listening.label_names` calls them.
     """
 
     text: str
@@ -38,3 +39,5 @@ class Document:
     shares: int | None = None
     comments: int | None = None
     has: frozenset[str] = frozenset()
+    sentiment: str = ""
+    intents: frozenset[str] = frozenset()

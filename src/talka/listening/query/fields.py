@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from talka.listening.label_names import INTENTS, SENTIMENTS
 from talka.listening.query.document import Document
 from talka.listening.query.syntax import Count, Fact, Query, Span, When, Word
 from talka.text import fold, tokens, words
@@ -77,6 +78,10 @@ def has_fact(document: Document, fact: Fact) -> bool:
             return document.language.partition("-")[0] == fact.value
         case "type":
             return document.kind == fact.value
+        case "sentiment":
+            return document.sentiment == fact.value
+        case "intent":
+            return fact.value in document.intents
         case _:
             return fact.value in document.has
 
@@ -128,6 +133,16 @@ def _thing(value: str) -> str | None:
     known = value.strip().lower()
     known = _PLURALS.get(known, known)
     return known if known in THINGS else None
+
+
+def _sentiment(value: str) -> str | None:
+    known = value.strip().lower()
+    return next((name for name in SENTIMENTS if known in {name, name[:3]}), None)
+
+
+def _intent(value: str) -> str | None:
+    known = value.strip().lower()
+    return next((name for name in INTENTS if known in {name, f"{name}s"}), None)
 
 
 def _hashtag(value: str, span: Span) -> Query | None:
@@ -198,8 +213,10 @@ FIELDS: Final = {
     "comments": Field(">10", _count("comments")),
     "has": Field("image", _fact("has", _thing)),
     "hashtag": Field("launch", _hashtag, anchors=True),
+    "intent": Field("question", _fact("intent", _intent)),
     "lang": Field("en", _fact("lang", _language)),
     "likes": Field(">100", _count("likes")),
+    "sentiment": Field("negative", _fact("sentiment", _sentiment)),
     "shares": Field("10..50", _count("shares")),
     "since": Field("2026-03-01", _since),
     "site": Field("example.com", _fact("site", lambda value: site_of(value) or None), anchors=True),
@@ -209,7 +226,7 @@ FIELDS: Final = {
 }
 """Fields whose value is one fact; ``title`` holds a query, ``raw`` characters, ``list`` and ``topic`` a name."""
 
-LATER: Final = ("segment", "sentiment", "tag")
+LATER: Final = ("segment", "tag")
 """Fields of what Talka does not know of posts yet."""
 
 NAMES: Final = tuple(sorted([*FIELDS, *LATER, "list", "raw", "title", "topic"]))

@@ -41,23 +41,24 @@ class Reading(NamedTuple):
     hints: tuple[Mistake, ...]
 
 
-def parse(text: str, *, topics: Collection[str] = ()) -> Query:
+def parse(text: str, *, topics: Collection[str] = (), filters: bool = False) -> Query:
     """Read a query.
 
     Args:
         text: as a person wrote it.
         topics: names of topics as ``fields.named`` gives them; ``@name`` means that topic, not the handle.
+        filters: whether what could match everything is taken as well, as for looking through what is stored.
 
     Raises:
         QueryError: it has mistakes, is larger than the limits, or could match everything.
     """
-    reading = read(text, topics=topics)
+    reading = read(text, topics=topics, filters=filters)
     if reading.query is None:
         raise QueryError(reading.mistakes)
     return reading.query
 
 
-def read(text: str, *, topics: Collection[str] = ()) -> Reading:
+def read(text: str, *, topics: Collection[str] = (), filters: bool = False) -> Reading:
     """Read a query and tell everything about it; see `parse`."""
     if len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
         return Reading(None, (note("too_long", 0, len(text)),), ())
@@ -68,7 +69,7 @@ def read(text: str, *, topics: Collection[str] = ()) -> Reading:
         query = reader.end()
     except QueryError as error:
         return Reading(None, error.mistakes, ())
-    mistakes = reader.mistakes or check(query)
+    mistakes = reader.mistakes or ([] if filters else check(query))
     if mistakes:
         return Reading(None, QueryError(mistakes).mistakes, tuple(reader.hints))
     return Reading(query, (), tuple(reader.hints))

@@ -13,6 +13,8 @@ from talka.channels.models import Post, PostVersion
 from talka.listening.asked import asked_by_each
 from talka.listening.marking import marked
 from talka.listening.queries import posts
+from talka.listening.queries.collections import collected_of
+from talka.listening.queries.labels import labels_of
 from talka.listening.search import body
 from talka.listening.wording import Piece, changes
 from talka.team.guard import CommunityRequest, community_view
@@ -38,6 +40,10 @@ def show(request: CommunityRequest, post_id: uuid.UUID) -> HttpResponse:
         "thread": posts.thread_of(post),
         "edits": edits(post, posts.versions_of(post)),
         "repeats": posts.repeats_of(post),
+        "labels": labels_of(post),
+        "collected": collected_of(post),
+        "may_curate": may(request.membership, Right.MANAGE_TOPICS),
+        "may_correct": may(request.membership, Right.CORRECT_LABELS),
         "others": posts.others_by_author(post),
         "may_see_raw": may(request.membership, Right.SEE_RAW),
     }

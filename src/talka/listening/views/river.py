@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from talka.listening.forms import RiverForm
+from talka.listening.queries.collections import choices_of
+from talka.listening.queries.importance import NEWEST, important
 from talka.listening.queries.river import Place, channels_of, news, river
+from talka.listening.queries.saved_views import views_of
 from talka.team.guard import CommunityRequest, community_view
 from talka.team.rules import Right, may
 
@@ -38,14 +41,23 @@ def show(request: CommunityRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("This address is damaged: it names no place in the river."))
     # Read before the posts: what arrives in between is then announced again and found to be known.
     seq = request.community.last_seq
-    page = river(request.community, chosen, after=place)
+    may_curate = may(request.membership, Right.MANAGE_TOPICS)
+    by_importance = form.cleaned_data.get("order") == "importance" and place is None
+    page = important(request.community, chosen) if by_importance else river(request.community, chosen, after=place)
     context = {
         "form": form,
         "chosen": chosen,
         "page": page,
         "seq": seq,
         "filter": filter_address(request),
-        "first": place is None,
+        "first": place is None and not by_importance,
+        "by_importance": by_importance,
+        "weighed": NEWEST,
+        "may_correct": may(request.membership, Right.CORRECT_LABELS),
+        "may_curate": may_curate,
+        "collections": choices_of(request.community) if may_curate else [],
+        "views": views_of(request.community, request.user, page="river"),
+        "may_share": may_curate,
     }
     if request.htmx and place:
         return render(request, "listening/rows.html", context)
@@ -64,7 +76,8 @@ def new(request: CommunityRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("This address is damaged: it names no number to go on from."))
     chosen = RiverForm(request.GET, community=request.community).chosen()
     found = news(request.community, chosen, after=int(after))
-    context = {"news": found, "chosen": chosen, "filter": filter_address(request)}
+    may_curate = may(request.membership, Right.MANAGE_TOPICS)
+    context = {"news": found, "chosen": chosen, "filter": filter_address(request), "may_curate": may_curate}
     response = render(request, "listening/news.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -21,6 +21,16 @@ COMMANDS = {
     "backup": ("talka.web.commands.backup:backup", "Write everything into one file: the database, the lake, the keys."),
     "restore": ("talka.web.commands.backup:restore", "Put back what a backup holds, into an empty TALKA_HOME."),
     "topics": ("talka.web.commands.topics:topics", "Topics: try a query on a file, bring one from another product."),
+    "labels": ("talka.web.commands.labels:labels", "Labels of posts: take out what people corrected."),
+    "label": (
+        "talka.web.commands.label:label",
+        "Print language, sentiment and intents of each line of FILE.jsonl, a JSON object a line.",
+    ),
+    "models": ("talka.web.commands.models:models", "The model of the labels: train it, measure it."),
+    "bursts": (
+        "talka.web.commands.bursts:bursts",
+        "Print the bursts in FILE.csv: when more was said than is usual for the hour.",
+    ),
     "lake": ("talka.web.commands.lake:lake", "The tables for analysis: rebuild, compact."),
     "messages": ("talka.web.commands.messages:messages", "Translations: update, compile, check."),
     "check": (

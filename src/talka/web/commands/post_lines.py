@@ -30,6 +30,8 @@ class Line(NamedTuple):
 
     id: str
     post: str | Document
+    given: str | int | float
+    """The id as it is written in the line."""
 
 
 class _BadLine(Exception):  # noqa: N818 - it is not the program that errs
@@ -78,9 +80,9 @@ def _line(line: bytes) -> Line:
         raise _BadLine('"text" is missing, or not text.')
     fields = _known(post, _FIELDS) if len(post) > len(("id", "text")) else {}
     if not fields:
-        return Line(str(name), text)
+        return Line(str(name), text, name)
     title = fields.get("title")
-    return Line(str(name), Document(text=f"{title}\n{text}" if title else text, **fields))
+    return Line(str(name), Document(text=f"{title}\n{text}" if title else text, **fields), name)
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Run as a module: it compiles what is not on disk yet. That takes half a minute, 
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.metadata
 import os
 import signal
@@ -16,7 +17,7 @@ from typing import Final
 import talka
 from talka.database import tied
 
-_PACKAGES: Final = ("text", "listening/matcher")
+_PACKAGES: Final = ("text", "listening/matcher", "listening/labels", "listening/bursts")
 _NAME: Final = ".talka-kernels"
 
 
@@ -46,13 +47,17 @@ def _version() -> str:
 
 def main() -> None:
     """Use every compiled part once."""
+    from talka.listening.bursts.detector import Detector
+    from talka.listening.labels import Labeller
     from talka.listening.matcher import Matcher
     from talka.listening.query import parse
     from talka.text.language import identify
 
     posts = ["we need an app", "ένα app #now @here", "cafe\u0301 app"]
     Matcher({1: parse('app* (need NEAR/3 "an app" OR "app now"~2)')}).match(posts)
+    Labeller.load().label(posts, ["en"] * len(posts))
     identify(posts)
+    Detector(dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).feed([0, None, 5])
 
 
 if __name__ == "__main__":

@@ -44,9 +44,17 @@
     return turned;
   };
 
+  const TONES = { negative: "danger", neutral: "series-6", positive: "ok", unlabelled: "line-strong" };
+
+  // A series that stands for a feeling has the colour of the feeling everywhere.
+  const toned = ({ tones, ...spec }) => {
+    if (tones) spec.encoding.color.scale = { range: tones.map((tone) => colour(TONES[tone])) };
+    return spec;
+  };
+
   const draw = async (figure) => {
     const plot = figure.querySelector(".plot");
-    const spec = mirrored(JSON.parse(figure.dataset.chart));
+    const spec = mirrored(toned(JSON.parse(figure.dataset.chart)));
     const told = (_handler, _event, _item, value) => {
       plot.title = value ? Object.values(value).join(" · ") : "";
     };
@@ -64,12 +72,14 @@
     figure.view = drawn.view;
   };
 
-  const drawAll = () =>
-    document
+  const drawIn = (place) =>
+    place
       .querySelectorAll("figure[data-chart]")
       .forEach((figure) => draw(figure).catch((error) => console.error("chart", error)));
+  const drawAll = () => drawIn(document);
   drawAll();
   document.addEventListener("talka:charts", drawAll);
   document.addEventListener("htmx:oobAfterSwap", drawAll);
+  document.addEventListener("htmx:afterSwap", ({ target }) => drawIn(target));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 })();

@@ -1,0 +1,1 @@
+"""What the benchmark of bursts is made of."""

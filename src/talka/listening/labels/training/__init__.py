@@ -1,0 +1,1 @@
+"""Learning the weights of the labels from folders of labelled CSV."""

@@ -1,0 +1,193 @@
+"""Explore and Compare: the figures, and that each of them opens the posts it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.factories import make_channel, make_topic
+from tests.listening.conftest import Say
+
+from talka.channels.models import Author, Post
+from talka.intake import archive
+from talka.listening.exploring.parts import PARTS
+from talka.listening.label_names import intents_mask
+from talka.listening.models import Mention, Topic
+from talka.team.models import Community
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOON = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0) - dt.timedelta(days=2)
+
+
+def mention(topic: Topic, *posts: Post) -> None:
+    Mention.objects.bulk_create(
+        Mention(topic=topic, post=post, community=topic.community, created_at=post.created_at, revision=1, batch=1)
+        for post in posts
+    )
+
+
+@pytest.fixture
+def brand(air: Community, say: Say) -> Community:
+    """Some days of two topics on two channels, in the archive."""
+    ours = make_topic(community=air, name="Acme", query="acme", kind="brand", searched=0)
+    query = 'widget OR "late train"'
+    theirs = make_topic(community=air, name="Wid (get) co", query=query, kind="competitor", searched=0)
+    wall = make_channel(community=air, name="Our “Wall”")
+    ann = Author.objects.create(community=air, network="n", external_id="1", handle="@ann", name="Ann")
+    bad = say(
+        "acme late train",
+        "acme train is late again #latetrain",
+        author=ann,
+        created_at=NOON,
+        sentiment=-1,
+        sentiment_score=0.9,
+        intents=intents_mask(["complaint"]),
+        language="en",
+        hashtags=["latetrain"],
+    )
+    asked = say(
+        "acme when does it open?",
+        channel=wall,
+        created_at=NOON - dt.timedelta(days=1),
+        sentiment=0,
+        intents=intents_mask(["question"]),
+        kind="comment",
+        language="el",
+        links=["https://shop.example.org/a"],
+    )
+    good = say("widget is great", created_at=NOON - dt.timedelta(hours=3), sentiment=1, likes=3, language="und")
+    say("nothing at all", created_at=NOON - dt.timedelta(days=200))
+    mention(ours, *bad, *asked)
+    mention(theirs, *good, bad[0])
+    archive.rebuild()
+    return air
+
+
+def part(page: Client, name: str, asked: str = "") -> str:
+    answer = page.get(f"/c/air/explore/{name}?{asked}")
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def bars(content: str) -> list[tuple[str, int]]:
+    found = re.findall(r'<span class="bar-label" dir="auto">([^<]*)</span><span class="bar-count">([^<]*)<', content)
+    return [(label, int(count)) for label, count in found]
+
+
+def shown(page: Client, address: str) -> int:
+    """How many posts the river shows."""
+    answer = page.get(address)
+    assert 'class="alert' not in answer.content.decode()
+    return answer.content.decode().count('<article class="row')
+
+
+def figures(content: str) -> Iterator[tuple[str, int]]:
+    """Every address of a part with the number that stands for it."""
+    for spec in re.findall(r"data-chart='?\"?(\{.*\})\"?'?>", content):
+        for value in json.loads(spec)["data"]["values"]:
+            yield value["address"], value["n"]
+    for address, count in re.findall(r'href="(/c/air/river/[^"]*)"[^>]*>(?:<[^>]*>)*(\d+)<', content):
+        yield address, int(count)
+
+
+def test_explore_asks_for_each_part_by_itself(page: Client, brand: Community) -> None:
+    content = page.get("/c/air/explore/?days=7&sentiment=negative").content.decode()
+    asked = re.findall(r'hx-get="/c/air/explore/(\w+)\?([^"]*)"', content)
+    assert asked == [(name, "days=7&amp;sentiment=negative") for name in ("filter", *PARTS)]
+
+
+def test_parts_count_what_was_heard(page: Client, brand: Community) -> None:
+    assert bars(part(page, "authors")) == [("Ann", 2), ("Ann Example", 1), ("Ann Example", 1)]
+    assert bars(part(page, "sites")) == [("shop.example.org", 1)]
+    assert bars(part(page, "hashtags")) == [("#latetrain", 2)]
+    assert bars(part(page, "channels")) == [("Blog", 3), ("Our “Wall”", 1)]
+    assert bars(part(page, "languages")) == [("English", 2), ("Greek", 1), ("not known", 1)]
+    assert bars(part(page, "languages", "days=365")) == [("English", 2), ("not known", 2), ("Greek", 1)]
+    content = part(page, "overview")
+    assert re.findall(r"<dd>(?:<a[^>]*>)?([^<]*)<", content) == ["4", "50 %", "25 %", "25 %", "3", "0", "0"]
+
+
+def test_filter_counts_what_each_choice_would_leave(page: Client, brand: Community) -> None:
+    content = part(page, "filter", "sentiment=negative")
+    rows = re.findall(
+        r'name="(\w+)" value="([^"]*)"( checked)?><span dir="auto">[^<]*</span> <span class="soft">(\d+)', content
+    )
+    found = {(name, value): (int(count), bool(checked)) for name, value, checked, count in rows if name != "topic"}
+    assert {key: found[key] for key in found if key[0] in {"sentiment", "intent", "kind", "has"}} == {
+        ("sentiment", "negative"): (2, True),
+        ("sentiment", "neutral"): (1, False),
+        ("sentiment", "positive"): (1, False),
+        ("intent", "complaint"): (2, False),
+        ("kind", "post"): (2, False),
+    }
+
+
+FILTERS = [
+    "",
+    "days=91&sentiment=negative&sentiment=neutral",
+    "topic={ours}&topic={theirs}&language=en&language=el",
+    "topic={ours}&intent=complaint&intent=question&kind=post&kind=comment",
+    "has=link",
+    "channel={blog}&channel={wall}&language=und&language=en",
+    "since={day}&until={day}",
+]
+
+
+@pytest.mark.parametrize("asked", FILTERS)
+def test_every_figure_opens_the_posts_that_it_counts(page: Client, brand: Community, asked: str) -> None:
+    topics = {"ours": brand.topics.get(name="Acme").pk, "theirs": brand.topics.exclude(name="Acme").get().pk}
+    channels = {"blog": brand.channels.get(name="Blog").pk, "wall": brand.channels.exclude(name="Blog").get().pk}
+    query = asked.format(day=NOON.date(), **topics, **channels)
+    # The figures of share of voice are parts of a whole.
+    found = {pair for name in PARTS if name != "voice" for pair in figures(part(page, name, query))}
+    asked_for = [pair for pair in found if pair[1]] + sorted(pair for pair in found if not pair[1])[::20]
+    wrong = {address: (count, posts) for address, count in asked_for if (posts := shown(page, address)) != count}
+    assert (wrong, len(asked_for) >= 6) == ({}, True)
+
+
+def test_compare_sets_our_brand_beside_its_competitors(page: Client, brand: Community) -> None:
+    content = html.unescape(page.get("/c/air/compare/").content.decode())
+    heads = re.findall(r'<th scope="col"><a [^>]*>([^<]*)</a>', content)
+    lines = re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', content)
+    table = {label: re.findall(r"<td><a [^>]*>([^<]*)<", cells) for label, cells in lines if "<meter" in cells}
+    assert heads == ["Acme", "Wid (get) co"]
+    assert {label: table[label] for label in ("Posts", "Share of voice", "Positive", "Negative", "Complaint")} == {
+        "Posts": ["3", "2"],
+        "Share of voice": ["60 %", "40 %"],
+        "Positive": ["0 %", "50 %"],
+        "Negative": ["67 %", "50 %"],
+        "Complaint": ["67 %", "50 %"],
+    }
+
+
+@pytest.mark.parametrize(
+    "asked", ["days=x", "since=2026-13-01", "topic=x", "sentiment=angry&until=1", "since=1900-01-01"]
+)
+def test_bad_input_is_told_and_left_out(page: Client, brand: Community, asked: str) -> None:
+    assert page.get(f"/c/air/explore/?{asked}").status_code == 200
+    assert bars(part(page, "authors", asked))[:1] == [("Ann", 2)]
+
+
+def test_nothing_heard_is_told(page: Client, air: Community) -> None:
+    archive.rebuild()
+    for name in PARTS:
+        assert "Nothing was heard" in part(page, name) or "all that was heard" in part(page, name)
+    assert "Nothing to compare yet" in page.get("/c/air/compare/").content.decode()
+
+
+def test_figures_of_other_brands_are_not_counted(page: Client, brand: Community) -> None:
+    other = make_channel()
+    Post.objects.filter(text__contains="late").update(channel=other, community=other.community)
+    archive.rebuild()
+    assert bars(part(page, "channels")) == [("Blog", 1), ("Our “Wall”", 1)]
+
+
+def test_unknown_parts_are_not_there(page: Client, brand: Community) -> None:
+    assert page.get("/c/air/explore/mood").status_code == 404
