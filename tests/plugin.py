@@ -48,7 +48,10 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _begin() -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        # Only one process may write to a lake; each worker has its own, as it has its own database.
+        os.environ["TALKA_LAKE"] = str(Path(os.environ["TALKA_HOME"]) / f"lake-{worker}")
         return
     folder = Path(tempfile.mkdtemp(prefix="talka-tests-"))
     server = _start(folder)

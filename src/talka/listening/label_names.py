@@ -11,6 +11,9 @@ SENTIMENTS: Final = ("negative", "neutral", "positive")
 INTENTS: Final = ("question", "complaint", "praise", "request", "idea", "thanks", "spam", "abuse")
 """Stored together as a bit mask, the first as bit 0; the order never changes."""
 
+LANGUAGES: Final = ("ar", "de", "el", "en", "es", "fr", "he", "hi", "it", "lv", "pt", "ru")
+"""Those whose words the model knows."""
+
 
 def sentiment_name(value: int | None) -> str:
     """The name of a stored sentiment; empty where a post has none."""

@@ -6,15 +6,17 @@ import dataclasses
 import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Max, Sum
 
 from talka.listening.documents import asks_labels, asks_what_changes
-from talka.listening.matcher import Matcher
 from talka.listening.models import Topic
 from talka.listening.query import Document, Query
 from talka.listening.resolving import changed_topics, resolved_topics
+
+if TYPE_CHECKING:
+    from talka.listening.matcher import Matcher
 
 REMEMBERED = 64
 MOST_CHANGED = 1_000
@@ -95,6 +97,8 @@ def _topics(community_id: uuid.UUID) -> _Topics:
 
 
 def _made(community_id: uuid.UUID, now: Stamp) -> _Topics:
+    from talka.listening.matcher import Matcher  # pages that match nothing need no compiled code
+
     queries: dict[uuid.UUID, Query] = {}
     revisions: dict[uuid.UUID, int] = {}
     for topic, query in resolved_topics(community_id):

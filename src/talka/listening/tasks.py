@@ -12,7 +12,6 @@ from talka.listening.actions import search_back
 from talka.listening.actions.delivery import deliver_due
 from talka.listening.actions.later import SEARCH_TASK
 from talka.listening.actions.watch import watch_alerts
-from talka.listening.bursting.watch import watch_bursts
 from talka.listening.models import Topic
 
 
@@ -54,5 +53,7 @@ def deliver(timestamp: int) -> None:
 @app.task(name="listening.watch_bursts", queue="background", queueing_lock="listening.watch_bursts")
 def bursts(timestamp: int) -> None:
     """Look for bursts in what has come in since the last time."""
+    from talka.listening.bursting.watch import watch_bursts  # the web process queues tasks and runs none
+
     del timestamp
     watch_bursts(now=timezone.now())

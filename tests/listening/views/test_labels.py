@@ -37,6 +37,13 @@ def test_the_page_of_a_post_shows_its_labels_and_who_corrected_them(page: Client
     assert "<bdi>Bo Boss</bdi>: Negative, no more Positive" in content
 
 
+@pytest.mark.parametrize(("language", "told"), [("el", False), ("sv", True), ("und", True)])
+def test_a_language_that_the_model_does_not_know_is_told(page: Client, say: Say, language: str, *, told: bool) -> None:
+    (post,) = say("kallt kaffe", sentiment=0, sentiment_score=0.5, language=language)
+    content = page.get(f"/c/air/posts/{post.pk}/").content.decode()
+    assert ("does not know this language well" in content) is told
+
+
 def test_htmx_gets_the_labels_alone(page: Client, say: Say) -> None:
     (post,) = say("cold coffee")
     answer = page.post(f"/c/air/posts/{post.pk}/labels", {"set": "idea:1"}, headers={"hx-request": "true"})

@@ -8,11 +8,12 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from talka.listening.label_names import LANGUAGES
 from talka.listening.labels.entries import CONTEXTS
 from talka.listening.labels.lexicon import context_of
 from talka.listening.labels.wordlists import SHARED
 
-KNOWN: Final = ("ar", "de", "el", "en", "es", "fr", "he", "hi", "it", "lv", "pt", "ru")
+KNOWN: Final = LANGUAGES
 """With lists of words of their own."""
 GREEK: Final = KNOWN.index("el")
 _BACKWARD: Final = frozenset({"de", "hi"})

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from talka.channels.models import Post
-from talka.listening.label_names import INTENTS, intent_bit, sentiment_name
+from talka.listening.label_names import INTENTS, LANGUAGES, intent_bit, sentiment_name
 from talka.listening.models import Correction
 
 
@@ -29,12 +29,14 @@ class Labels:
     Attributes:
         sure: how sure the model is of the sentiment, in per cent; None where a person said it.
         corrections: all that were made of this wording, the newest first.
+        is_guess: whether the model has no words of the post's language and goes by signs alone.
     """
 
     sentiment: Label
     intents: Sequence[Label]
     sure: int | None
     corrections: Sequence[Correction]
+    is_guess: bool
 
 
 def labels_of(post: Post) -> Labels:
@@ -51,4 +53,5 @@ def labels_of(post: Post) -> Labels:
         ],
         sure=sure,
         corrections=found,
+        is_guess=post.sentiment is not None and post.language not in LANGUAGES,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from talka.listening.addresses import filter_address
 from talka.listening.forms import RiverForm
 from talka.listening.queries.collections import choices_of
 from talka.listening.queries.importance import NEWEST, important
@@ -14,19 +15,6 @@ from talka.listening.queries.river import Place, channels_of, news, river
 from talka.listening.queries.saved_views import views_of
 from talka.team.guard import CommunityRequest, community_view
 from talka.team.rules import Right, may
-
-# Parameters that say where in the river, not what of it.
-WHERE = ("older", "after")
-
-
-def filter_address(request: CommunityRequest) -> str:
-    """The filter as a query string, to hand on: without empty parts, without the place."""
-    given = request.GET.copy()
-    for name in WHERE:
-        given.pop(name, None)
-    for name in [name for name, value in given.items() if not value]:
-        del given[name]
-    return given.urlencode()
 
 
 @require_safe
