@@ -53,6 +53,9 @@ def _begin() -> None:
         # Only one process may write to a lake; each worker has its own, as it has its own database.
         os.environ["TALKA_LAKE"] = str(Path(os.environ["TALKA_HOME"]) / f"lake-{worker}")
         return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background of a script: what tests start and interrupt would inherit that it is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="talka-tests-"))
     server = _start(folder)
     home = folder / "home"
