@@ -46,13 +46,13 @@ class Door(Connector):
         return Account(name=self.settings["url"])
 
     def fetch(self, cursor: Cursor) -> Page:
-        raise NotImplementedError
+        return Page(items=(), cursor=cursor)
 
     def read(self, item: Item) -> HeardPost:
-        raise NotImplementedError
+        return HeardPost(id=item.payload["id"])
 
     def network(self) -> str:
-        raise NotImplementedError
+        return self.settings["url"]
 
 
 DOOR = ChannelKind(

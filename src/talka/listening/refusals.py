@@ -10,6 +10,7 @@ Refusal
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 
-class Refusal(Exception):  # noqa: N818 - it is the base, its kinds are errors
+class Refusal(Exception, metaclass=ABCMeta):  # noqa: N818 - it is the base, its kinds are errors
     """What was asked for would leave topics that no longer work.
 
     Attributes:
@@ -27,9 +28,9 @@ class Refusal(Exception):  # noqa: N818 - it is the base, its kinds are errors
     field: ClassVar[str | None] = None
 
     @property
+    @abstractmethod
     def message(self) -> str:
         """What happened and what to do."""
-        raise NotImplementedError
 
 
 class NameTakenError(Refusal):

@@ -51,13 +51,10 @@ def at(name: str, url: str) -> tuple[ChannelKind, dict[str, str]]:
     return one.kind, one.settings | ({one.address: url} if one.asks else {})
 
 
-def each(able: Callable[[Declared], bool] = lambda _: True, why: str = "") -> pytest.MarkDecorator:
-    """A test of every connector; those that are not able to take part are skipped, and it is said why."""
-    skip = pytest.mark.skip(reason=f"this channel {why}")
-    return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=() if able(one) else skip) for name, one in KINDS.items()]
-    )
+def each(able: Callable[[Declared], bool] = lambda _: True) -> pytest.MarkDecorator:
+    """A test of every connector that it is about."""
+    return pytest.mark.parametrize("name", [name for name, one in KINDS.items() if able(one)])
 
 
-each_that_asks = each(lambda one: one.asks, "asks no server")
-each_with_secrets = each(lambda one: one.has_secrets, "has no secrets")
+each_that_asks = each(lambda one: one.asks)
+each_with_secrets = each(lambda one: one.has_secrets)

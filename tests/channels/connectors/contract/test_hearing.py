@@ -6,7 +6,15 @@ import html
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.channels.connectors.contract.worlds import World
+from tests.channels.connectors.contract.worlds import (
+    EditableWorld,
+    ForgettingWorld,
+    World,
+    each_that_answers,
+    each_that_edits,
+    each_that_forgets,
+    each_that_grows,
+)
 from tests.channels.connectors.runs import hear, kept, pages
 
 from talka.channels.connectors.contract import Connector
@@ -63,9 +71,8 @@ def test_nothing_is_heard_twice(world: World, connector: Connector) -> None:
     assert again == []
 
 
+@each_that_grows
 def test_what_comes_later_is_heard_alone(world: World, connector: Connector) -> None:
-    if not world.grows:
-        pytest.skip("this channel is heard once")
     world.write("At first")
     _, cursor = hear(connector)
     _, cursor = hear(connector, cursor)
@@ -101,9 +108,8 @@ def test_asking_twice_with_one_cursor_is_harmless(world: World, connector: Conne
     assert kept(first).keys() == kept(second).keys()
 
 
-def test_edits_are_followed(world: World, connector: Connector) -> None:
-    if not world.edits:
-        pytest.skip("this channel has no edits")
+@each_that_edits
+def test_edits_are_followed(world: EditableWorld, connector: Connector) -> None:
     edited, other = world.write("Before"), world.write("Untouched")
     posts, cursor = hear(connector)
     world.edit(edited, "Afterwards")
@@ -115,9 +121,8 @@ def test_edits_are_followed(world: World, connector: Connector) -> None:
     assert "Untouched" in kept(changed, kept(posts))[other].text
 
 
-def test_deletions_are_followed(world: World, connector: Connector) -> None:
-    if not world.deletes:
-        pytest.skip("this channel does not tell of deletions")
+@each_that_forgets
+def test_deletions_are_followed(world: ForgettingWorld, connector: Connector) -> None:
     deleted, other = world.write("To be deleted"), world.write("To stay")
     posts, cursor = hear(connector)
     world.delete(deleted)
@@ -132,9 +137,8 @@ def test_deletions_are_followed(world: World, connector: Connector) -> None:
     assert again == []
 
 
+@each_that_answers
 def test_an_answer_knows_its_parent_and_its_thread(world: World, connector: Connector) -> None:
-    if not world.answers:
-        pytest.skip("this channel does not tell what answers what")
     root = world.write("The first word")
     cursor = hear(connector)[1] if world.grows else {}
     answer = world.write("An answer", parent=root)

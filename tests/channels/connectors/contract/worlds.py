@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from _pytest.mark.structures import ParameterSet
 from tests.channels.connectors.fakes import as_json
 from tests.net.servers import Server
 from tests.servers.bluesky import Bluesky, Person
@@ -34,26 +35,18 @@ class World(Protocol):
 
     Attributes:
         kind: the declaration of the connector.
-        edits: whether the channel lets a post be changed.
-        deletes: whether it lets us see that one is gone.
         answers: whether it tells what answers what.
         grows: whether posts may come after it was heard once.
         longest: letters that a post may have.
     """
 
     kind: ChannelKind
-    edits: bool
-    deletes: bool
     answers: bool
     grows: bool
     longest: int
 
     def settings(self) -> dict[str, str]:
         """Settings that hear what is written here."""
-        ...
-
-    def at(self, url: str) -> dict[str, str]:
-        """The same, but leading to another server."""
         ...
 
     def bad(self) -> list[Bad]:
@@ -68,7 +61,15 @@ class World(Protocol):
         """Write as many posts as make several pages, in a hurry."""
         ...
 
+
+class EditableWorld(World, Protocol):
+    """A channel that lets a post be changed."""
+
     def edit(self, post_id: str, text: str) -> None: ...
+
+
+class ForgettingWorld(World, Protocol):
+    """A channel that lets us see that a post is gone."""
 
     def delete(self, post_id: str) -> None: ...
 
@@ -80,8 +81,6 @@ def nowhere() -> str:
 
 class WordPressWorld:
     kind = wordpress.KIND
-    edits = True
-    deletes = True
     answers = True
     grows = True
     longest = 60_000
@@ -126,8 +125,6 @@ class WordPressWorld:
 
 class MastodonWorld:
     kind = mastodon.KIND
-    edits = True
-    deletes = True
     answers = True
     grows = True
     longest = 400
@@ -166,8 +163,6 @@ class MastodonWorld:
 
 class BlueskyWorld:
     kind = bluesky.KIND
-    edits = False
-    deletes = True
     answers = True
     grows = True
     longest = 280
@@ -204,17 +199,12 @@ class BlueskyWorld:
     def fill(self) -> set[str]:
         return self.server.posts(self.ann, [f"{self.word} number {number}" for number in range(210)])
 
-    def edit(self, post_id: str, text: str) -> None:
-        raise NotImplementedError
-
     def delete(self, post_id: str) -> None:
         self.server.delete(self.ann, post_id)
 
 
 class FeedsWorld:
     kind = feeds.KIND
-    edits = True
-    deletes = False
     answers = False
     grows = True
     longest = 100_000
@@ -243,9 +233,6 @@ class FeedsWorld:
         next(item for item in self.items if item["id"] == post_id)["content_text"] = text
         self._publish()
 
-    def delete(self, post_id: str) -> None:
-        raise NotImplementedError
-
     def _add(self, text: str) -> str:
         link = f"{self.server.url}/{len(self.items)}"
         here = {"id": link, "url": link, "content_text": text, "authors": [{"name": "Ann"}]}
@@ -260,8 +247,6 @@ class FeedsWorld:
 
 class FilesWorld:
     kind = files.KIND
-    edits = False
-    deletes = False
     answers = True
     grows = False
     longest = 100_000
@@ -274,9 +259,6 @@ class FilesWorld:
 
     def settings(self) -> dict[str, str]:
         return self._mapped(zone="Europe/Athens")
-
-    def at(self, url: str) -> dict[str, str]:
-        raise NotImplementedError
 
     def bad(self) -> list[Bad]:
         return [
@@ -296,12 +278,6 @@ class FilesWorld:
         numbers = [str(number) for number in range(1, 12_001)]
         self._append(*(self._row(number, f"number {number}", "") for number in numbers))
         return set(numbers)
-
-    def edit(self, post_id: str, text: str) -> None:
-        raise NotImplementedError
-
-    def delete(self, post_id: str) -> None:
-        raise NotImplementedError
 
     def _row(self, number: str, text: str, parent: str) -> tuple[str, ...]:
         here = datetime.now(ZoneInfo("Europe/Athens")).replace(tzinfo=None)
@@ -326,7 +302,7 @@ class FilesWorld:
         return {"path": str(self.path), "mapping": msgspec.json.encode(mapping).decode()}
 
 
-WORLDS: dict[str, tuple[str, Callable[[Any], World]]] = {
+WORLDS: dict[str, tuple[str, type[Any]]] = {
     "bluesky": ("bluesky_server", BlueskyWorld),
     "feeds": ("web_server", FeedsWorld),
     "files": ("tmp_path", FilesWorld),
@@ -335,8 +311,25 @@ WORLDS: dict[str, tuple[str, Callable[[Any], World]]] = {
 }
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.server) for name in WORLDS])
+def parameters(able: Callable[[type[Any]], bool] = lambda _: True) -> list[ParameterSet]:
+    """The channels that are able to take part in a test."""
+    return [pytest.param(name, marks=pytest.mark.server) for name, (_, made) in WORLDS.items() if able(made)]
+
+
+def each(able: Callable[[type[Any]], bool]) -> pytest.MarkDecorator:
+    """A test in the worlds that it is about, instead of all."""
+    return pytest.mark.parametrize("world", parameters(able), indirect=True)
+
+
+each_that_answers = each(lambda made: made.answers)
+each_that_edits = each(lambda made: hasattr(made, "edit"))
+each_that_forgets = each(lambda made: hasattr(made, "delete"))
+each_that_grows = each(lambda made: made.grows)
+
+
+@pytest.fixture(params=parameters())
 def world(request: pytest.FixtureRequest) -> World:
     """Each channel in turn."""
     server, make = WORLDS[request.param]
-    return make(request.getfixturevalue(server))
+    made: World = make(request.getfixturevalue(server))
+    return made
