@@ -19,19 +19,25 @@ from talka.listening.matcher.plan import Hashes, Ints, Longs, Small, bounds_of
 GUARD_MASK: Final = (1 << 12) - 1
 """Atoms are told apart by so many bits in guards."""
 _LONGEST_GUARD: Final = 48
+ENTRY_HEAD: Final = 3
+"""Numbers of an entry before its guard."""
+HALF_BITS: Final = 16
+HALF: Final = (1 << HALF_BITS) - 1
 
 
 class Filing(NamedTuple):
     """Which queries to look at when a post has an atom."""
 
     bounds: Longs
-    """[atoms + 2] of the entries of each atom, and after the last atom of those that every post is tried with."""
-    queries: Ints
-    """[entries]"""
-    guards: Longs
-    """[entries + 1] bounds in ``guarded``; an entry without any has no guard."""
-    guarded: Small
-    """Atoms, cut to ``GUARD_MASK``, one of which the post must have as well."""
+    """[atoms + 2] of the entries of each atom in ``entries``, and after the last atom of those that every post is
+    tried with."""
+    entries: Small
+    """One after the other: the query in two halves, the lower first; how many atoms guard it; these atoms, cut to
+    ``GUARD_MASK``, one of which the post must have as well (none: no guard).
+
+    All that is read of an atom stands together, because each look at another part of memory costs more than to
+    compare what is there.
+    """
     leading: Hashes
     """[atoms + 1] bits: whether there are entries of the atom; so few that they stay at hand."""
 
@@ -73,22 +79,32 @@ def file(clauses: Clauses, frequencies: npt.NDArray[np.float64]) -> Filing:
     order = np.argsort(atoms, kind="stable")
     always = np.flatnonzero(~has_one)
     counts = np.concatenate([np.bincount(atoms, minlength=len(frequencies)), [len(always)]])
-    guarded, of_entry = _members(clauses, guards[which[order]])
-    guards_of = np.bincount(of_entry, minlength=len(order) + len(always))
+    tried = np.concatenate([queries[which[order]], always])
+    guarded, of_entry = _members(clauses, np.concatenate([guards[which[order]], np.full(len(always), -1)]))
+    entries, starts = _entries(tried, guarded, of_entry)
     return Filing(
-        bounds=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        queries=np.concatenate([queries[which[order]], always]).astype(np.int32),
-        guards=np.concatenate([[0], np.cumsum(guards_of)]).astype(np.int64),
-        guarded=(guarded & GUARD_MASK).astype(np.uint16),
+        bounds=starts[np.concatenate([[0], np.cumsum(counts)])],
+        entries=entries,
         leading=_bits(counts > 0),
     )
 
 
 def nothing_filed(atoms: int) -> Filing:
     """No queries at all, to count what posts have."""
-    none = np.zeros(0, np.int32)
     bounds = np.zeros(atoms + 2, np.int64)
-    return Filing(bounds, none, np.zeros(1, np.int64), none.astype(np.uint16), _bits(np.diff(bounds) > 0))
+    return Filing(bounds, np.zeros(0, np.uint16), _bits(np.diff(bounds) > 0))
+
+
+def _entries(queries: Longs, guarded: Ints, of_entry: Longs) -> tuple[Small, Longs]:
+    """The stream of entries, and where each begins and the last ends."""
+    sizes = np.bincount(of_entry, minlength=len(queries))
+    starts = bounds_of(ENTRY_HEAD + sizes)
+    entries = np.zeros(starts[-1], np.uint16)
+    heads = starts[:-1]
+    entries[heads], entries[heads + 1], entries[heads + 2] = queries & HALF, queries >> HALF_BITS, sizes
+    within = np.arange(len(guarded)) - (np.cumsum(sizes) - sizes)[of_entry]
+    entries[heads[of_entry] + ENTRY_HEAD + within] = guarded & GUARD_MASK
+    return entries, starts
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> Hashes:

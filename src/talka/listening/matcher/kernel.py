@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from talka.listening.matcher.filing import GUARD_MASK, Filing
+from talka.listening.matcher.filing import ENTRY_HEAD, GUARD_MASK, HALF_BITS, Filing
 from talka.listening.matcher.lookup import find, fits, lengths_of_leads
 from talka.listening.matcher.memory import LONGEST, add_atom, atom_at, forget, place_of, recall, remember
 from talka.listening.matcher.places import FALSE, NO_ROOM, TRUE, add_place, has, near, phrase, within
-from talka.listening.matcher.plan import Bytes, Ints, Longs, Plan
+from talka.listening.matcher.plan import Bytes, Ints, Longs, Plan, Small
 from talka.listening.matcher.program import ALL, ANY, ASK, ORDERED, PHRASE, WITHIN, YES
 from talka.listening.matcher.scratch import FIRST, HITS, PLACES, POST, SEEN, STAMP, Scratch
 from talka.text.kernel import SEED, TokenBatch, hash_step
@@ -149,12 +149,16 @@ def _see(filing: Filing, scratch: Scratch, atom: int) -> None:
 @inlined
 def _try_all(plan: Plan, filing: Filing, scratch: Scratch, found: Found, filled: int, post: int) -> int:
     """Try the queries that lead from the atoms of the post; return the new end of ``found``, negative if stuck."""
+    entries = filing.entries
     for number in range(scratch.state[SEEN]):
         atom = scratch.seen[number]
-        for entry in range(filing.bounds[atom], filing.bounds[atom + 1]):
-            if _is_guarded(filing, scratch, entry):
+        at, end = filing.bounds[atom], filing.bounds[atom + 1]
+        while at < end:
+            head, first = at, at + ENTRY_HEAD
+            at = first + np.int64(entries[head + 2])
+            if _is_guarded(entries, scratch, first, at):
                 continue
-            query = filing.queries[entry]
+            query = np.int64(entries[head]) | np.int64(entries[head + 1]) << HALF_BITS
             if scratch.tried[query] == scratch.state[STAMP]:
                 continue
             scratch.tried[query] = scratch.state[STAMP]
@@ -172,11 +176,10 @@ def _try_all(plan: Plan, filing: Filing, scratch: Scratch, found: Found, filled:
 
 
 @inlined
-def _is_guarded(filing: Filing, scratch: Scratch, entry: int) -> bool:
+def _is_guarded(entries: Small, scratch: Scratch, first: int, last: int) -> bool:
     """Whether the guard shows that the query cannot match."""
-    first, last = filing.guards[entry], filing.guards[entry + 1]
     for at in range(first, last):
-        cut = int(np.int64(filing.guarded[at]))
+        cut = int(np.int64(entries[at]))
         if scratch.bits[cut >> 6] >> np.uint64(cut & 63) & _ONE:
             return False
     return bool(first < last)
