@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from tests.intake.plain import PlainConnector, page, said
 
 from talka.channels.models import Channel, Post, PostBand
 from talka.intake.actions import forget_bands, keep, take, take_batch
-from talka.intake.repeats import keys, shingles, similarity
+from talka.intake.repeats import MOST, keys, shingles, similarity
 
 LONG = "The new coffee shop at the corner opens on Monday with free cake for everybody who comes early"
 words = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]), max_size=30)
@@ -54,6 +55,20 @@ def test_near_copy_repeats_the_first_of_another_channel(channel: Channel) -> Non
     copy = LONG.replace("new", "NEW") + "! https://t.example/x1"
     other = make_channel(community=channel.community)
     assert texts_that_repeat(other, copy, LONG + " today") == {LONG: None, copy: LONG, LONG + " today": LONG}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 20, 100])
+def test_texts_of_one_template_leave_few_under_a_key(channel: Channel, size: int) -> None:
+    told = [f"{LONG} but {n} {n + 1} {n + 2}" for n in range(0, 300, 3)]
+    for first in range(0, len(told), size):
+        posts = [said(text, text) for text in told[first : first + size]]
+        take(channel, page(*posts), connector=PlainConnector())
+    assert Post.objects.filter(repeat_of=None).count() == len(told)
+    held = PostBand.objects.values_list("key").annotate(posts=Count("post_id"))
+    assert max(posts for _, posts in held) == MOST
+    take(channel, page(said("again", f"{LONG} but 0 1 2")), connector=PlainConnector())
+    assert Post.objects.filter(repeat_of__text=told[0]).count() == 1
 
 
 @pytest.mark.django_db

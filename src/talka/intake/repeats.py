@@ -8,7 +8,8 @@ probability 0.97, at 0.9 with 0.998. Texts of fewer than 6 words repeat only the
 
 The earliest is the original: within a batch by the time of the post, across batches the one that is stored. Only
 originals leave keys (`PostBand`), so all repeats lead to the first, and a text that a thousand people pass on
-costs no more keys than one.
+costs no more keys than one. Texts made from one template may share keys and yet not be repeats: each would be compared
+with all that came before it. So a key leads to `MOST` originals at the most, the first ones.
 """
 
 from __future__ import annotations
@@ -35,12 +36,18 @@ SIMILAR = 0.8
 FEWEST_WORDS = 6
 WINDOW = dt.timedelta(days=30)
 BANDS, ROWS = 5, 3
+MOST = 32
 SEED = 20_261_122
 
 _SELECT = """
 SELECT band.key, post.id, post.title, post.text, post.created_at
-FROM channels_postband band JOIN channels_post post ON post.id = band.post_id
-WHERE band.community_id = %s AND band.key = ANY(%s::bigint[]) AND band.heard_at > %s AND post.deleted_at IS NULL
+FROM unnest(%s::bigint[]) AS wanted (key)
+CROSS JOIN LATERAL (
+    SELECT key, post_id FROM channels_postband
+    WHERE community_id = %s AND key = wanted.key AND heard_at > %s ORDER BY post_id LIMIT %s
+) AS band
+JOIN channels_post post ON post.id = band.post_id
+WHERE post.deleted_at IS NULL
 """
 
 Keys = Sequence[int]
@@ -65,9 +72,10 @@ def fold_repeats(flow: Flow) -> None:
         if original is not None:
             row.repeat_of = original.id
             continue
-        flow.bands.append((row.id, found))
+        room = [key for key in found if len(originals.get(key, ())) < MOST]
+        flow.bands.append((row.id, room))
         mine = Original(id=row.id, created_at=row.created_at, shingles=own)
-        for key in found:
+        for key in room:
             originals.setdefault(key, []).append(mine)
 
 
@@ -131,7 +139,7 @@ def _stored(flow: Flow, keyed: Iterable[Keys]) -> dict[int, list[Original]]:
     """Originals of the last month that share a key with a post of this batch."""
     wanted = {key for found in keyed for key in found}
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT, [flow.community, literal(map(str, wanted)), flow.heard_at - WINDOW])
+        cursor.execute(_SELECT, [literal(map(str, wanted)), flow.community, flow.heard_at - WINDOW, MOST])
         found = cursor.fetchall()
     spoken = {post_id: without_links(body(title, text)) for _, post_id, title, text, _ in found}
     shingled = dict(zip(spoken, map(shingles, words_of(tokenise(list(spoken.values())))), strict=True))
