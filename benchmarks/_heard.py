@@ -27,7 +27,10 @@ LANGUAGES: Final = ("en", "es", "pt", "fr", "de", "ru", "el", "ar", "it", "he", 
 LANGUAGE_SHARES: Final = (0.42, 0.14, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.03, 0.02, 0.01, 0.01, 0.01)
 KINDS: Final = ("post", "comment", "reply", "message")
 KIND_SHARES: Final = (0.5, 0.3, 0.18, 0.02)
+AUTHOR_KINDS: Final = ("", "person", "organisation", "", "bot", "person", "")
+"""By the number of an author: who speaks is not told of all."""
 CHANNELS, AUTHORS, TOPICS, HASHTAGS, SITES, WORDS = 40, 1_000_000, 100, 50_000, 20_000, 40_000
+COUNTRIES: Final = 60
 EDITED, CORRECTED = 0.02, 0.002
 
 Numbers = npt.NDArray[np.int64]
@@ -72,6 +75,7 @@ class Maker:
         heard = pa.array(int(START.timestamp() * 1e6) + seconds * 1_000_000, pa.timestamp("us", "UTC"))
         languages = chance.choice(len(LANGUAGES), count, p=LANGUAGE_SHARES)
         links, hosts = self._links(count)
+        authors = _zipf(chance, AUTHORS, count)
         self._made += count
         return {
             "community_id": _repeated(community, count),
@@ -83,7 +87,9 @@ class Maker:
             "batch": pa.array(np.arange(self._made - count, self._made) // 1000),
             "external_id": pa.array(np.arange(self._made - count, self._made)).cast(pa.string()),
             "kind": pa.array(KINDS).take(pa.array(chance.choice(len(KINDS), count, p=KIND_SHARES))),
-            "author_id": self._authors.take(pa.array(_zipf(chance, AUTHORS, count))),
+            "author_id": self._authors.take(pa.array(authors)),
+            "author_kind": pa.array(AUTHOR_KINDS).take(pa.array(authors % len(AUTHOR_KINDS))),
+            "country": _named("country", COUNTRIES).take(pa.array(authors % COUNTRIES)),
             "language": pa.array(LANGUAGES).take(pa.array(languages)),
             "created_at": heard,
             "heard_at": heard,
@@ -171,9 +177,11 @@ def _zipf(chance: np.random.Generator, many: int, count: int) -> Numbers:
 
 
 def _named(what: str, count: int) -> pa.Array:
-    """Ids as text, or plain names of hashtags."""
+    """Ids as text, or plain names of hashtags and countries."""
     if what == "tag":
         return pa.array([f"tag{n}" for n in range(count)])
+    if what == "country":  # half of the authors say none
+        return pa.array([f"{chr(65 + n // 26)}{chr(65 + n % 26)}" if n % 2 else "" for n in range(count)])
     return pa.array([f"{n:08x}-{len(what):04x}-7000-8000-000000000000" for n in range(count)])
 
 

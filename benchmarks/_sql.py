@@ -81,11 +81,14 @@ BY_HAND: Final = {
     "engagement": f"""{PLAIN} SELECT count(*), {_reactions("likes")}, {_reactions("shares")}, {_reactions("comments")}
         FROM standing""",
     "facets": f"""{CURRENT},
-        places AS (SELECT channel_id, language, kind, count(*) AS n FROM standing GROUP BY ALL),
+        places AS (SELECT channel_id, language, kind, nullif(country, '') AS country, count(*) AS n
+                   FROM standing GROUP BY ALL),
         labels AS (SELECT sentiment, intents, coalesce(has_link, false) AS has_link,
-                          coalesce(has_media, false) AS has_media, count(*) AS n FROM standing GROUP BY ALL)
+                          coalesce(has_media, false) AS has_media, nullif(author_kind, '') AS author_kind,
+                          count(*) AS n FROM standing GROUP BY ALL)
         {_facet("channel", "channel_id", "places")} UNION ALL {_facet("language", "language", "places")}
         UNION ALL {_facet("kind", "kind", "places")} UNION ALL {_facet("sentiment", "sentiment", "labels")}
+        UNION ALL {_facet("country", "country", "places")} UNION ALL {_facet("author_kind", "author_kind", "labels")}
         UNION ALL {_facet("link", "has_link", "labels")} UNION ALL {_facet("media", "has_media", "labels")}
         UNION ALL {_INTENTS}""",
     "topics": f"{STANDING}, {OWN} SELECT topic_id, count(*) FROM own GROUP BY 1",

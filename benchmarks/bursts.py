@@ -21,6 +21,7 @@ import numpy as np
 from _bursts.nab import PROFILES, Stream, score
 from _bursts.peers import chance, kleinberg, sigma
 from _bursts.series import Brand, Counts, brands, crises, vote
+from _bursts.watching import watching_rows
 from talka.listening.bursts import Burst, Detector, Sensitivity, count_events
 
 _STEP: Final = 300
@@ -207,6 +208,7 @@ def main() -> None:
         "crises": crisis_rows(given.data),
         "vote": vote_rows(given.data),
         "steps a second": steps_a_second(),
+        "watching": watching_rows(),
     }
     if given.json:
         print(json.dumps(report, indent=2))
@@ -217,7 +219,7 @@ def main() -> None:
             + " | ".join(f"{value:.2f}" if isinstance(value, float) else str(value) for value in row.values())
             + " |"
         )
-    for part in ("calm", "crises", "vote"):
+    for part in ("calm", "crises", "vote", "watching"):
         for row in report[part]:
             print(row)
     print(report["steps a second"])

@@ -3,7 +3,8 @@
     python benchmarks/explore.py --posts 10000000
     python benchmarks/explore.py --lake FOLDER        # made before, or made there now and kept
 
-Posts are made (`_heard`): that many of one brand over a year, a tenth as many of another. Each question is asked of the
+Posts are made (`_heard`): that many of one brand over a year, a tenth as many of another; months with many edits are
+settled, as the hourly sweep leaves them (all of these). Each question is asked of the
 last month and of the whole year. Seconds are the best of some runs; compiling is apart, because pages keep what is
 compiled. Processor seconds tell what a run costs on a machine that others use as well.
 """
@@ -34,6 +35,7 @@ from talka.lake.engine import select
 from talka.listening import flows
 from talka.listening.flows import By, Selection, lake_tables
 from talka.listening.flows.answers import marking
+from talka.listening.flows.settling import settle, unsettled
 
 ZONE: Final = ZoneInfo("Europe/Athens")
 RUNS: Final = 3
@@ -165,6 +167,8 @@ def filled(folder: str | None, posts: int) -> Iterator[Lake]:
         if not lake.files(POSTS.name):
             began = time.perf_counter()
             Maker(posts).fill(lake)
+            for month in unsettled(lake):
+                settle(lake, month)
             print(f"{posts:,} posts made and written in {time.perf_counter() - began:.0f} s", file=sys.stderr)
         yield lake
     finally:

@@ -113,6 +113,8 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "sentiment": -1,
         "sentiment_score": 0.75,
         "intents": 5,
+        "author_kind": "organisation",
+        "country": "LV",
     }
     take(channel, posts=1, topic=topic, **fields)
     archive.archive(lake=lake)
@@ -130,7 +132,7 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "likes",
         "shares",
     )
-    more = ("comments", "thread", "language", "links", "sentiment", "intents")
+    more = ("comments", "thread", "language", "links", "sentiment", "intents", "author_kind", "country")
     expected = {name: getattr(post, name) for name in (*same, *more)} | {
         "community_id": str(channel.community_id),
         "channel_id": str(channel.id),
@@ -148,6 +150,7 @@ def test_archive_writes_every_column(lake: Lake, channel: Channel, topic: Topic)
         "hosts": ["a.example", "b.example"],
         "has_link": True,
         "has_media": True,
+        "settled": None,
     }
     assert lake.run(lake.ibis_table(POSTS.name)).to_pylist() == [expected]
     names = ("community_id", "post_id", "key", "version", "created_at", "quarter", "month")
@@ -419,6 +422,22 @@ def test_compact_folds_what_the_archiver_scattered(lake: Lake, channel: Channel,
         (MENTIONS.name, 1, 16),
         (CORRECTIONS.name, 0, 0),
     ]
+
+
+def test_compact_takes_out_what_was_edited_and_deleted(lake: Lake, channel: Channel, topic: Topic) -> None:
+    take(channel, topic=topic)
+    one, two = Post.objects.order_by("text")
+    edit(channel, one, "1 edited")
+    edit(channel, two, "2", deleted_at=NOON)
+    archive.archive(lake=lake)
+    assert sweep.compact(lake=lake).settled == 1
+    assert versions(lake) == [("1 edited", 2, False)]
+    one.refresh_from_db()
+    edit(channel, one, "1 edited again")
+    archive.archive(lake=lake)
+    assert versions(lake) == [("1 edited", 2, False), ("1 edited again", 3, False)]
+    assert (sweep.compact(lake=lake).settled, sweep.compact(lake=lake, every=True).settled) == (1, 0)
+    assert versions(lake) == [("1 edited again", 3, False)]
 
 
 class Plain:

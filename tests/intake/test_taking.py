@@ -15,7 +15,12 @@ from talka.intake.actions import keep, take, take_batch
 from talka.intake.errors import NotTakenError
 from talka.intake.flow import Flow, Outcome
 from talka.intake.models import Batch, Quarantined
+from talka.listening.actions import pause_topic, resume_topic
+from talka.listening.actions.search import search_back
 from talka.listening.models import Mention
+from talka.listening.query import parse
+from talka.listening.search import Search
+from talka.team.actor import Actor
 
 pytestmark = pytest.mark.django_db
 PLAIN = PlainConnector()
@@ -148,6 +153,35 @@ def test_author_who_renames_stays_one(channel: Channel) -> None:
     assert Author.objects.get().posts.count() == 2
 
 
+def test_author_tells_kind_and_place_of_every_post(channel: Channel) -> None:
+    taken(channel, said("1", "One", author={"id": "7", "name": "Ann", "kind": "person", "place": "Riga, Latvia"}))
+    taken(channel, said("2", "Two", author={"id": "7", "name": "Ann"}))
+    taken(channel, said("3", "Three", author={"id": "7", "kind": "bot", "place": "Earth"}))
+    taken(channel, said("4", "Four", author={"id": "8", "place": "DE", "country": "DE"}), said("5", "Five"))
+    said_by = {post.external_id: (post.author_kind, post.country) for post in Post.objects.all()}
+    assert said_by == {
+        "1": ("person", "LV"),
+        "2": ("person", "LV"),
+        "3": ("bot", ""),
+        "4": ("", "DE"),
+        "5": ("", ""),
+    }
+    told = Author.objects.order_by("external_id").values_list("name", "kind", "place", "country")
+    assert list(told) == [("Ann", "bot", "Earth", ""), ("", "", "DE", "DE")]
+
+
+def test_topics_match_kind_and_country_on_arrival_as_in_the_store(channel: Channel) -> None:
+    topic = make_topic(community=channel.community, query="coffee country:Latvia -authorkind:bot")
+    taken(channel, said("1", "coffee", author={"id": "7", "place": "Rīga"}))
+    taken(channel, said("2", "coffee", author={"id": "7", "kind": "bot"}), said("3", "coffee"))
+    taken(channel, said("4", "more coffee", author={"id": "8", "country": "LV"}))
+    taken(channel, said("4", "coffee again", author={"id": "8", "place": "Berlin"}))
+    asked = Search(parse(topic.query), channel.community_id)
+    stored = {hit.post_id for hit, holds in asked.read(Post.objects.filter(asked.where)) if holds}
+    mentioned = set(Mention.objects.filter(topic=topic).values_list("post_id", flat=True))
+    assert mentioned == stored == {post.id for post in Post.objects.filter(external_id__in=["1", "4"])}
+
+
 @pytest.mark.parametrize("moment", ["1969-01-01T00:00:00Z", "2999-01-01T00:00:00Z", None])
 def test_date_that_is_none_becomes_time_of_hearing(channel: Channel, moment: str | None) -> None:
     taken(channel, said("1", "Good coffee") | {"created_at": moment})
@@ -177,6 +211,42 @@ def test_topics_match_new_and_edited_posts(channel: Channel) -> None:
     taken(channel, said("1", "Good soup"), said("2", "Bad tea and coffee"))
     post = Post.objects.get(external_id="2")
     assert list(Mention.objects.values_list("topic", "post", "created_at")) == [(topic.id, post.id, post.created_at)]
+
+
+def test_a_paused_topic_keeps_its_mention_of_an_edited_post_until_it_is_resumed(channel: Channel) -> None:
+    topic = make_topic(community=channel.community, query="coffee", searched=0)
+    make_topic(community=channel.community, query="good", searched=0)
+    taken(channel, said("1", "Good coffee"), said("2", "Good tea"))
+    pause_topic(by=Actor.system("test"), topic=topic)
+    taken(channel, said("1", "Good soup"), said("2", "Good coffee"))
+    assert mentioned() == [("coffee", "1"), ("good", "1"), ("good", "2")]
+    resume_topic(by=Actor.system("test"), topic=topic)
+    search_back(topic_id=topic.pk)
+    assert mentioned() == [("coffee", "2"), ("good", "1"), ("good", "2")]
+
+
+def test_mentions_keep_the_names_of_arrival_and_searches_ask_for_those_of_today(channel: Channel) -> None:
+    old = make_topic(community=channel.community, query="author:ann", searched=0)
+    new = make_topic(community=channel.community, query="author:bea", searched=0)
+    taken(channel, said("1", "Good tea", author={"id": "a", "handle": "ann"}))
+    taken(channel, said("2", "Bad tea", author={"id": "a", "handle": "bea"}))
+    assert mentioned() == [("author:ann", "1"), ("author:bea", "2")]
+    assert [found(channel, "author:ann"), found(channel, "author:bea")] == [[], ["1", "2"]]
+    for topic in (old, new):
+        pause_topic(by=Actor.system("test"), topic=topic)
+        resume_topic(by=Actor.system("test"), topic=topic)
+        search_back(topic_id=topic.pk)
+    assert mentioned() == [("author:bea", "1"), ("author:bea", "2")]
+
+
+def found(channel: Channel, query: str) -> list[str]:
+    """The posts that a search in the river finds."""
+    where = Search(parse(query), channel.community_id).where
+    return list(Post.objects.filter(where).order_by("external_id").values_list("external_id", flat=True))
+
+
+def mentioned() -> list[tuple[str, str]]:
+    return sorted(Mention.objects.values_list("topic__query", "post__external_id"))
 
 
 def test_communities_number_their_own_announcements(channel: Channel) -> None:

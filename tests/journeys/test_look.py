@@ -14,11 +14,11 @@ from pytest_django.live_server_helper import LiveServer
 from tests.factories import make_channel, make_collection, make_list, make_member, make_posts, make_topic
 from tests.journeys.conftest import Shoot
 
-from talka.channels.models import Channel, Post
+from talka.channels.models import Author, Channel, Post
 from talka.intake import archive
 from talka.intake.models import Quarantined
 from talka.listening.enums import CollectionKind, QuestionState
-from talka.listening.models import Collected, Mention, SavedView, SettledQuestion
+from talka.listening.models import Burst, Collected, Mention, SavedView, SettledQuestion, Topic
 from talka.team.models import Community, Membership
 
 # The browser comes first: what starts the database must find Django told about its loop.
@@ -29,6 +29,8 @@ PAGES = (
     *(
         "today",
         "river",
+        "river_counts",
+        "bursts",
         "topics",
         "topic_add",
         "topic_lists",
@@ -54,12 +56,15 @@ def member() -> Membership:
         community=member.community, name="חנויות", entries="\n".join([LONG.replace(" ", "-"), "acme"])
     )
     topic.uses_lists.add(word_list)
-    posts = make_posts(12, channel=channel, text=LONG, language="he", sentiment=-1, sentiment_score=0.8, intents=0b11)
+    labels = {"sentiment": -1, "sentiment_score": 0.8, "intents": 0b11, "author_kind": "organisation", "country": "GS"}
+    posts = make_posts(12, channel=channel, text=LONG, language="he", **labels)
+    Author.objects.update(kind="organisation", place=LONG[:200], country="GS")
     Mention.objects.bulk_create(
         Mention(topic=topic, post=post, community=member.community, created_at=post.created_at, revision=1, batch=1)
         for post in posts
     )
     _curate(member, posts)
+    _burst(topic, posts)
     Channel.objects.filter(pk=channel.pk).update(
         state="stopped", trouble_code="unauthorized", trouble_who="administrator", trouble_since=posts[0].created_at
     )
@@ -75,6 +80,31 @@ def member() -> Membership:
     )
     archive.rebuild()
     return member
+
+
+def _burst(topic: Topic, posts: list[Post]) -> None:
+    """One of the topic with a phrase in it, and one of a phrase alone that lasts."""
+    share = {"posts": 3, "of": 12, "posts_before": 1, "of_before": 20}
+    evidence = {
+        "terms": [{"text": "קפה של acme", "posts": 12, "before": 0}],
+        "links": [{"text": "https://example.org/" + "long" * 40, "posts": 12, "before": 0}],
+        "posts": [str(posts[0].pk)],
+        "trouble": share,
+        "demand": share,
+        "wording": "קפה של Acme, והם היו מצוינים",
+    }
+    found = {
+        "topic": topic,
+        "community": topic.community,
+        "evidence": evidence,
+        "observed": 12,
+        "strength": 5,
+        "bits": 9,
+    }
+    start, phrase = posts[0].created_at, {"phrase": "קפה של acme", "expected": 0.1}
+    whole = Burst.objects.create(**found, start=start, peak=start, end=posts[-1].created_at, expected=2, kind="trouble")
+    for part_of in (whole, None):
+        Burst.objects.create(**found, **phrase, start=posts[bool(part_of)].created_at, peak=start, part_of=part_of)
 
 
 def _curate(member: Membership, posts: list[Post]) -> None:
@@ -110,7 +140,8 @@ def _addresses(community: Community) -> Iterator[tuple[str, str]]:
     yield "me", reverse("me")
 
 
-def _sign_in(context: BrowserContext, live_server: LiveServer, member: Membership) -> None:
+def sign_in(context: BrowserContext, live_server: LiveServer, member: Membership) -> None:
+    """Give the browser a session of the member."""
     client = Client()
     client.force_login(member.user)
     assert isinstance(client.session, SessionStore)
@@ -135,13 +166,16 @@ def test_page_fits_its_window_and_direction(
 ) -> None:
     member.user.language, member.user.theme = language, theme
     member.user.save(update_fields=["language", "theme"])
-    _sign_in(context, live_server, member)
+    sign_in(context, live_server, member)
     context.route("**/river/live*", lambda route: route.fulfill(content_type="text/event-stream", body=":\n\n"))
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     wide, wrong = {}, {}
     for name, address in _addresses(member.community):
         page.goto(live_server.url + address)
+        if name == "river":
+            page.locator("#counts").evaluate("counts => { counts.open = true; }")
+            page.locator(".count").first.wait_for()
         page.wait_for_load_state("networkidle")
         shoot(page, f"{name}_{language}_{theme}_{width}")
         wide[name] = max(0, _overflow(page))

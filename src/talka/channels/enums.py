@@ -16,6 +16,14 @@ class ChannelState(models.TextChoices):
     PAUSED = "paused", _("Paused")
 
 
+class AuthorKind(models.TextChoices):
+    """What an account is, as it or its channel says; the values are those of the connector contract."""
+
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+    BOT = "bot", _("Bot")
+
+
 class Kind(models.TextChoices):
     """What a post is in its channel; the values are those of the connector contract."""
 

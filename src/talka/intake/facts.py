@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 CHUNK: Final = 5_000
 """Rows read from PostgreSQL at a time."""
 
-MADE: Final = {"key", "quarter", "hosts", "has_link"}
-"""Columns of the lake that other columns tell."""
+MADE: Final = {"key", "quarter", "hosts", "has_link", "settled"}
+"""Columns of the lake that other columns tell, or that nothing in PostgreSQL does."""
 
 POST: Final = {name: name for name in POSTS.columns if name not in MADE} | {
     "post_id": "id",

@@ -31,7 +31,7 @@ class Row(msgspec.Struct, kw_only=True, eq=False):
         is_stored: the table has this post; the row is what becomes of it.
         batch: the one that brought this version.
         words: folded words of title and text in their order (`talka.text`).
-        sentiment, sentiment_score, intents: as `talka.channels.models.Post` keeps them.
+        author_kind, country, sentiment, sentiment_score, intents: as `talka.channels.models.Post` keeps them.
     """
 
     id: uuid.UUID
@@ -58,6 +58,8 @@ class Row(msgspec.Struct, kw_only=True, eq=False):
     thread: str = ""
     words: list[str] = []
     author_id: uuid.UUID | None = None
+    author_kind: str = ""
+    country: str = ""
     parent_id: uuid.UUID | None = None
     repeat_of: uuid.UUID | None = None
     language: str = "und"
@@ -65,6 +67,22 @@ class Row(msgspec.Struct, kw_only=True, eq=False):
     sentiment: int | None = None
     sentiment_score: float | None = None
     intents: int = 0
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as the table knows it, or as it shows itself now; fields as in `talka.channels.models.Author`.
+
+    ``id`` is None for one that is not in the table.
+    """
+
+    id: uuid.UUID | None = None
+    handle: str = ""
+    name: str = ""
+    url: str = ""
+    avatar: str = ""
+    kind: str = ""
+    place: str = ""
+    country: str = ""
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +109,7 @@ class Flow(msgspec.Struct, kw_only=True, eq=False):
 
     Attributes:
         rows: posts to store: new ones, and stored ones that say something else now.
+        accounts: what the table knows of the accounts that speak, by the channel's id of each.
         touched: stored posts of which only numbers, address or pictures have changed.
         earlier: wordings that were replaced.
         mentions: posts with the topics that match them, each with the topic's revision.
@@ -107,6 +126,7 @@ class Flow(msgspec.Struct, kw_only=True, eq=False):
     heard_at: dt.datetime
     places: Sequence[Place]
     rows: list[Row] = []
+    accounts: dict[str, Account] = {}
     touched: list[Row] = []
     earlier: list[Earlier] = []
     bands: list[tuple[uuid.UUID, Sequence[int]]] = []

@@ -22,6 +22,8 @@ LABELS = {
     "author_id": lazy("Id of the author"),
     "author_handle": lazy("Handle of the author"),
     "author_name": lazy("Name of the author"),
+    "author_kind": lazy("Kind of author"),
+    "place": lazy("Place of the author"),
     "url": lazy("Address"),
     "parent": lazy("Id of what it answers"),
     "thread": lazy("Id of its thread"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from talka.intake.authors import recognise_authors
 from talka.intake.clean import clean
 from talka.intake.flow import Flow
 from talka.intake.known import set_known_aside
@@ -28,6 +29,7 @@ STEPS: tuple[Step, ...] = (
     fold_repeats,  # nearly the same words as an earlier post → a repeat of it
     identify_language,
     label,  # sentiment and intents
+    recognise_authors,  # what is known of who speaks: kind and country
     match_topics,
     join_threads,  # answers find what they answer, whichever came first
     store,  # authors, keys, mentions, and last the posts with their announcement numbers

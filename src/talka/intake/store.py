@@ -35,9 +35,10 @@ from talka.intake.flow import Flow, Row
 from talka.intake.topics import Mention, match_changed, rewritten, settle_topics
 
 _POST = (
-    "community_id, channel_id, batch, heard_at, id, external_id, seq, version, kind, author_id, title, text, url, "
-    "links, hashtags, handles, media, language, language_confidence, sentiment, sentiment_score, intents, likes, "
-    "shares, comments, parent_external, parent_id, thread, repeat_of_id, created_at, edited_at, deleted_at, words"
+    "community_id, channel_id, batch, heard_at, id, external_id, seq, version, kind, author_id, author_kind, country, "
+    "title, text, url, links, hashtags, handles, media, language, language_confidence, sentiment, sentiment_score, "
+    "intents, likes, shares, comments, parent_external, parent_id, thread, repeat_of_id, created_at, edited_at, "
+    "deleted_at, words"
 )
 _VERSION = "community_id, until, id, post_id, version, title, text, batch"
 _BAND = "community_id, heard_at, key, post_id"
@@ -54,7 +55,10 @@ _TOUCH = """
 UPDATE channels_post SET likes = %s, shares = %s, comments = %s, url = %s, media = %s::jsonb WHERE id = %s
 """
 _RAISE = "UPDATE team_community SET last_seq = last_seq + %s WHERE id = %s RETURNING last_seq"
-_FORGET = "DELETE FROM listening_mention WHERE post_id = ANY(%s)"
+_FORGET = """
+DELETE FROM listening_mention mention USING listening_topic topic
+WHERE mention.post_id = ANY(%s) AND topic.id = mention.topic_id AND topic.active
+"""
 
 
 def store(flow: Flow) -> None:
@@ -98,6 +102,8 @@ def _fields(row: Row, number: int) -> bytes:
             integer(row.version),
             text(row.heard.kind.value if row.heard else "post"),
             identity(row.author_id),
+            text(row.author_kind),
+            text(row.country),
             text(row.title),
             text(row.text),
             text(row.url),
@@ -204,7 +210,7 @@ def _copy_mentions(flow: Flow, mentions: Sequence[Mention]) -> None:
 
 
 def _change_mentions(flow: Flow) -> None:
-    """Mentions of posts that were stored before, anew; a tombstone keeps what it had."""
+    """Mentions of posts that were stored before, anew; a tombstone and a paused topic keep what they had."""
     outdated = [row.id for row in rewritten(flow)]
     if outdated:
         with connection.cursor() as cursor:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -51,13 +51,24 @@ class Engine:
 
     def run(self, sql: str, tables: Mapping[str, Sequence[str]]) -> pa.Table:
         """The answer of a query; ``tables`` are the names it may use, each with its files."""
+        with self._asked(sql, tables) as answer:
+            return answer.to_arrow_table()
+
+    @contextmanager
+    def stream(self, sql: str, tables: Mapping[str, Sequence[str]]) -> Iterator[pa.RecordBatchReader]:
+        """The same bit by bit."""
+        with self._asked(sql, tables) as answer:
+            yield answer.to_arrow_reader()
+
+    @contextmanager
+    def _asked(self, sql: str, tables: Mapping[str, Sequence[str]]) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one use, which has been asked."""
         with closing(self._cursor()) as cursor:
             for name, files in tables.items():
                 cursor.execute(f"CREATE TEMP VIEW {name} AS {select(name, files)}")
-            return cursor.execute(sql).to_arrow_table()
+            yield cursor.execute(sql)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        """A connection for one use."""
         with self._lock:
             if self._database is None:
                 self._database = self._start()

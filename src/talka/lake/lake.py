@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -97,16 +98,26 @@ class Lake:
         return schema.ibis_table(name)
 
     def run(self, asked: ibis.Table | Compiled) -> pa.Table:
-        """The answer of an Ibis expression over tables of the lake, as they stand now.
+        """The answer of an Ibis expression over tables of the lake, as they stand now."""
+        question = asked if isinstance(asked, Compiled) else compiled(asked)
+        with ours():
+            # An engine's own types may be wider: DuckDB's sum of whole numbers is a decimal.
+            return self.engine.run(question.sql, self._files(question)).cast(question.schema)
+
+    @contextmanager
+    def stream(self, asked: ibis.Table) -> Iterator[pa.RecordBatchReader]:
+        """The answer likewise, read bit by bit: for answers that memory may not hold."""
+        question = compiled(asked)
+        with ours(), self.engine.stream(question.sql, self._files(question)) as found:
+            yield found.cast(question.schema)
+
+    def _files(self, question: Compiled) -> dict[str, list[str]]:
+        """The files of the tables that a question asks.
 
         The archiver writes posts before mentions; here files are listed the other way round, so that no
         mention is seen without its post.
         """
-        question = asked if isinstance(asked, Compiled) else compiled(asked)
-        with ours():
-            tables = {name: self.files(name) for name in tuple(TABLES)[::-1] if name in question.tables}
-            # An engine's own types may be wider: DuckDB's sum of whole numbers is a decimal.
-            return self.engine.run(question.sql, tables).cast(question.schema)
+        return {name: self.files(name) for name in tuple(TABLES)[::-1] if name in question.tables}
 
     def set_aside(self, name: str) -> None:
         """Rename the folder of a table that cannot be read, so that it can be written anew."""

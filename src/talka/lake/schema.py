@@ -13,7 +13,8 @@ edited or has topics.
 on one (since 1972), so a chart reads this small column and needs no time zone database in the engine.
 
 ``version`` grows with each edit or deletion of a post: every version is a row, and the newest one counts
-(`talka.listening.flows.standing`). Within a table a pair of post and version is there once.
+(`talka.listening.flows.standing`). Within a table a pair of post and version is there once. When many rows of a month
+are outdated, it is settled (`talka.listening.flows.settling`): only newest versions stay, as people labelled them.
 
 A column may be added here at any time: tables that exist get it with their next write (`talka.lake.store`), and rows
 that were written before have NULL in it (`talka.lake.engine`).
@@ -88,6 +89,8 @@ POSTS: Final = Table(
         "external_id": "text",
         "kind": "text",
         "author_id": "bytes",
+        "author_kind": "text",
+        "country": "text",
         "language": "text",
         "created_at": "instant",
         "heard_at": "instant",
@@ -109,15 +112,20 @@ POSTS: Final = Table(
         "hosts": "texts",
         "has_link": "flag",
         "has_media": "flag",
+        "settled": "flag",
     },
     skip_by=("community_id", "channel_id", "version", "seq", "batch", "created_at", "quarter"),
     sort=("community_id", "created_at"),
 )
-"""Posts, all versions.
+"""Posts: of settled months the newest versions, of others all.
 
+``settled`` rows had no older version beside them when they were written; NULL is no.
 ``sentiment`` (-1, 0, 1, NULL: no label), its probability ``score`` and the bit mask ``intents`` are the model's; what
-people say against it is in `CORRECTIONS`. ``links`` are whole addresses; ``hosts`` are theirs, each once, in small
-letters without ``www.``: a few names that take hardly any room, so that most questions never read the addresses.
+people say against it is in `CORRECTIONS`, and in settled rows. ``links`` are whole addresses; ``hosts`` are theirs,
+each once, in small letters without ``www.``: a few names that take hardly any room, so that most questions never read
+the addresses.
+``author_kind`` and ``country`` (ISO 3166-1) are those of the author when the post was heard, empty or NULL where they
+were not known.
 """
 
 MENTIONS: Final = Table(
@@ -150,12 +158,14 @@ CORRECTIONS: Final = Table(
         "number": "int",
         "created_at": "instant",
         "quarter": "int",
+        "settled": "flag",
     },
     skip_by=("community_id", "number", "created_at", "quarter"),
     sort=("community_id", "number"),
 )
 """What people say of a version of a post against the model; ``created_at`` is the post's. ``label`` is ``sentiment``
-(``value`` -1, 0, 1) or the name of an intent (0, 1). The greatest ``number`` of a label counts."""
+(``value`` -1, 0, 1) or the name of an intent (0, 1). The greatest ``number`` of a label counts. ``settled`` ones are in
+the rows of their posts; NULL is no."""
 
 TABLES: Final[Mapping[str, Table]] = {table.name: table for table in (RAW, POSTS, MENTIONS, CORRECTIONS)}
 """By name, in the order in which they are written."""

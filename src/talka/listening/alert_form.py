@@ -255,10 +255,15 @@ def initial_of(alert: Alert) -> dict[str, Any]:
 
 
 def initial_from(address: Mapping[str, str], community: Community, user: User) -> dict[str, Any]:
-    """What another page hands over: ``kind``, ``q``, ``topic``, ``author``, ``intent``, ``sentiment``, ``event``."""
+    """What another page hands over.
+
+    ``kind``, ``q``, ``at_least``, ``topic``, ``author``, ``intent``, ``sentiment``, ``event``.
+    """
     found: dict[str, Any] = {"readers": [user.pk]}
     if query := address.get("q", ""):
         found |= {"kind": AlertKind.WORDS, "query": query[:LONGEST_QUERY]}
+    if address.get("at_least", "").isdecimal():
+        found["at_least"] = min(int(address["at_least"][:6]), MOST_AT_LEAST)
     if topic := next((one for one in community.topics.all() if str(one.pk) == address.get("topic")), None):
         found["topics"] = [topic.pk]
     for name, field, values in (("sentiment", "sentiments", Sentiment), ("intent", "intents", Intent)):

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from talka.channels.enums import Kind
+from talka.channels.enums import AuthorKind, Kind
+from talka.listening.countries import country_choices
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.languages import language_choices
 from talka.listening.naming import written
@@ -31,8 +32,10 @@ OPERATORS: Final = {
 }
 _FIELDS: Final = {
     "author": _("who said it, by handle or name"),
+    "authorkind": _("a person, an organisation, a bot"),
     "channel": _("where it was heard"),
     "comments": _("number of comments"),
+    "country": _("where its author says to be"),
     "has": _("what it carries"),
     "hashtag": _("a hashtag"),
     "intent": _("a question, a complaint, …"),
@@ -72,6 +75,8 @@ def _offer(value: str, words: str) -> dict[str, str]:
 
 def _values() -> Iterator[tuple[str, Iterator[dict[str, str]]]]:
     yield "lang", (_offer(code, name) for code, name in language_choices())
+    yield "country", (_offer(code, name) for code, name in country_choices())
+    yield "authorkind", (_offer(kind.value, str(kind.label)) for kind in AuthorKind)
     yield "type", (_offer(kind, str(Kind(kind).label)) for kind in KINDS)
     yield "intent", (_offer(intent.value, str(intent.label)) for intent in Intent)
     yield "sentiment", (_offer(sentiment.value, str(sentiment.label)) for sentiment in Sentiment)

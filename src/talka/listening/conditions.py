@@ -98,6 +98,10 @@ class _Asking:
                 return _sure(same | longer, wanted=wanted)
             case "type":
                 return _sure(Q(kind=fact.value), wanted=wanted)
+            case "authorkind":
+                return _sure(Q(author_kind=fact.value), wanted=wanted)
+            case "country":
+                return _sure(Q(country=fact.value), wanted=wanted)
             case "sentiment":
                 return _sure(Q(sentiment=sentiment_value(fact.value)), wanted=wanted)
             case "intent":

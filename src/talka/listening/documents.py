@@ -15,8 +15,9 @@ from talka.listening.query.syntax import children
 class Told(NamedTuple):
     """What queries can ask of a post, as it stands in the tables of posts, authors and channels (`FIELDS`).
 
-    ``handle`` and ``name`` are the author's, None or empty where it is not known; ``channel`` is the name of the
-    channel that heard the post, ``network`` the kind of that channel.
+    ``author_kind`` and ``country`` are the author's when the post was heard, ``handle`` and ``name`` those that he has
+    now, None or empty where they are not known; ``channel`` is the name of the channel that heard the post, ``network``
+    the kind of that channel.
     """
 
     title: str
@@ -33,6 +34,8 @@ class Told(NamedTuple):
     created_at: dt.datetime
     sentiment: int | None
     intents: int
+    author_kind: str
+    country: str
     kind: str
     handle: str | None
     name: str | None
@@ -68,6 +71,8 @@ class Said(Protocol):
     created_at: dt.datetime
     sentiment: int | None
     intents: int
+    author_kind: str
+    country: str
 
 
 def document(said: Said, *, kind: str, handle: str, name: str, channel: str, network: str) -> Document:
@@ -89,6 +94,8 @@ def document_of_row(told: Told) -> Document:
         network=told.network,
         language=told.language,
         kind=told.kind,
+        author_kind=told.author_kind,
+        country=told.country,
         created=told.created_at,
         likes=told.likes,
         shares=told.shares,

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from talka.channels.enums import Kind
+from talka.channels.enums import AuthorKind, Kind
 from talka.channels.models import Channel
+from talka.listening.countries import country_choices, country_name
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.errors import QueryProblem, query_problem, said
 from talka.listening.languages import UNKNOWN, language_choices, language_name
@@ -80,6 +81,10 @@ class RiverForm(forms.Form):
     )
     intent = forms.ChoiceField(label=_("Meant as"), required=False, choices=[("", _("Anything")), *Intent.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    author_kind = forms.ChoiceField(
+        label=_("Said by"), required=False, choices=[("", _("Anybody")), *AuthorKind.choices]
+    )
+    country = forms.ChoiceField(label=_("Country of the author"), required=False)
     has = forms.ChoiceField(
         label=_("Carries"),
         required=False,
@@ -108,6 +113,8 @@ class RiverForm(forms.Form):
             *language_choices(),
             (UNKNOWN, _("not known")),
         ]
+
+        self._field("country", forms.ChoiceField).choices = [("", _("All countries")), *country_choices()]
 
     def _field(self, name: str, kind: type[Any]) -> Any:
         field = self.fields[name]
@@ -176,6 +183,8 @@ class RiverForm(forms.Form):
             return str(field.label), date_format(value, "SHORT_DATE_FORMAT")
         if name == "language":
             return str(field.label), _("not known") if value == UNKNOWN else language_name(value)
+        if name == "country":
+            return str(field.label), country_name(value)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             return str(field.label), dict(cast("list[tuple[str, StrOrPromise]]", field.choices))[value]
         return str(field.label), str(value)
@@ -183,7 +192,14 @@ class RiverForm(forms.Form):
 
 def _facts(given: Mapping[str, Any]) -> list[Query]:
     """The choices that the query language can ask for as well."""
-    fields = {"sentiment": "sentiment", "intent": "intent", "kind": "type", "has": "has"}
+    fields = {
+        "sentiment": "sentiment",
+        "intent": "intent",
+        "kind": "type",
+        "author_kind": "authorkind",
+        "country": "country",
+        "has": "has",
+    }
     return [Fact(field, given[name]) for name, field in fields.items() if given.get(name)]
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from talka.channels.enums import Kind
+from talka.channels.enums import AuthorKind, Kind
 from talka.core.locales import reader_locale
 from talka.core.templatetags.numbers import whole
+from talka.listening.countries import country_name
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.errors import isolated
 from talka.listening.languages import language_name
@@ -51,7 +52,9 @@ _Plain: TypeAlias = Word | Prefix | Wildcard | Raw | Phrase | Within
 
 _FACTS: Final = {
     "author": lazy("written by “%(value)s”"),
+    "authorkind": lazy("written by this kind of author: %(value)s"),
     "channel": lazy("heard on “%(value)s”"),
+    "country": lazy("its author's country: %(value)s"),
     "intent": lazy("labelled as: %(value)s"),
     "lang": lazy("its language: %(value)s"),
     "sentiment": lazy("with the sentiment: %(value)s"),
@@ -59,7 +62,7 @@ _FACTS: Final = {
     "type": lazy("of the kind: %(value)s"),
     "url": lazy("with a link that contains “%(value)s”"),
 }
-_LABELS: Final = {"intent": Intent, "sentiment": Sentiment, "type": Kind}
+_LABELS: Final = {"authorkind": AuthorKind, "intent": Intent, "sentiment": Sentiment, "type": Kind}
 THING_NAMES: Final = {
     "author": lazy("with a known author"),
     "hashtag": lazy("with a hashtag"),
@@ -232,6 +235,8 @@ def _fact_said(fact: Fact) -> str:
     value: str | Promise = fact.value
     if fact.field == "lang":
         value = language_name(fact.value)
+    elif fact.field == "country":
+        value = country_name(fact.value)
     elif fact.field in _LABELS:
         value = _LABELS[fact.field](fact.value).label
     return str(_FACTS[fact.field]) % {"value": isolated(str(value))}

@@ -4,7 +4,7 @@ Refusal
   NameTakenError      queries could not tell it from another one
   TakenError          another one has this name
   TooManyError        there are as many as there may be
-  InUseError          topics name it, so it cannot be deleted
+  InUseError          topics or alerts name it, so it cannot be deleted
   BreaksOthersError   topics that name it could not be matched any more
 """
 
@@ -89,12 +89,12 @@ class _TopicsError(Refusal):
 
 
 class InUseError(_TopicsError):
-    """Topics name it in their queries."""
+    """Topics or alerts name it in their queries."""
 
     @property
     def message(self) -> str:
         """What happened and what to do."""
-        return _("It is in use by these topics: %(names)s. Take it out of their queries first.") % {
+        return _("It is in use by these topics and alerts: %(names)s. Take it out of their queries first.") % {
             "names": self._listed
         }
 

@@ -25,6 +25,7 @@ from talka.listening.views import (
 
 urlpatterns = [
     path("c/<slug:slug>/river/", river.show, name="river"),
+    path("c/<slug:slug>/river/counts", river.counts, name="river_counts"),
     path("c/<slug:slug>/river/new", river.new, name="river_new"),
     path("c/<slug:slug>/river/live", live.live, name="river_live"),
     path("c/<slug:slug>/river/labels", labels.of_posts, name="river_labels"),

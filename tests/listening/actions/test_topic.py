@@ -73,7 +73,8 @@ def test_resumed_topic_catches_up_and_switching_twice_changes_nothing(air: Commu
     topic = add_topic(by=by, community=air, name="Coffee", query="coffee")
     Topic.objects.update(searched=0)
     assert [pause_topic(by=by, topic=topic).active, pause_topic(by=by, topic=topic).active] == [False, False]
-    assert resume_topic(by=by, topic=topic).searched is None
+    resumed = resume_topic(by=by, topic=topic)
+    assert (resumed.revision, resumed.searched) == (2, None)
     assert [action for action, *_ in log()] == ["topic.add", "topic.pause", "topic.resume"]
     assert len(jobs()) == 2
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.factories import make_member
+from tests.factories import make_alert, make_member
 
 from talka.listening.actions import (
     add_list,
@@ -138,6 +138,34 @@ def test_what_is_used_cannot_be_deleted(brand: Brand) -> None:
     assert refused.value.names == ("First", "Second")
     for user in users:
         delete_topic(by=brand.by, topic=user)
+    delete_topic(by=brand.by, topic=drinks)
+    delete_list(by=brand.by, word_list=rivals)
+    assert (Topic.objects.count(), WordList.objects.count()) == (0, 0)
+
+
+def test_queries_of_alerts_follow_new_names(brand: Brand) -> None:
+    drinks, rivals = brand.topic("Drinks", "tea"), brand.list("Rivals", "acme")
+    make_alert(community=brand.community, query="Topic:drinks late OR list:rivals")
+    make_alert(community=brand.community, query="@hot OR topic:other")
+    other = make_alert(query="topic:drinks")
+    brand.change(drinks, name="Hot")
+    brand.change_list(rivals, name="The rest")
+    found = brand.community.alerts.order_by("created").values_list("query", flat=True)
+    assert list(found) == ['topic:"Hot" late OR list:"The rest"', '"@hot" OR topic:other']
+    other.refresh_from_db()
+    assert other.query == "topic:drinks"
+
+
+def test_what_an_alert_names_cannot_be_deleted(brand: Brand) -> None:
+    drinks, rivals = brand.topic("Drinks", "tea"), brand.list("Rivals", "acme")
+    alert = make_alert(community=brand.community, name="Late", query="topic:drinks OR list:rivals")
+    with pytest.raises(InUseError) as refused:
+        delete_topic(by=brand.by, topic=drinks)
+    assert refused.value.names == ("Late",)
+    with pytest.raises(InUseError) as refused:
+        delete_list(by=brand.by, word_list=rivals)
+    assert refused.value.names == ("Late",)
+    alert.delete()
     delete_topic(by=brand.by, topic=drinks)
     delete_list(by=brand.by, word_list=rivals)
     assert (Topic.objects.count(), WordList.objects.count()) == (0, 0)

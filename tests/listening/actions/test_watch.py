@@ -16,6 +16,8 @@ from tests.listening.conftest import Say
 
 from talka.channels.models import Author, Post
 from talka.listening.actions.watch import watch_alerts
+from talka.listening.alerting.telling import item, loaded
+from talka.listening.errors import isolated
 from talka.listening.models import Alert, Burst, Delivery, Firing
 from talka.team.models import Community, Membership
 
@@ -187,6 +189,22 @@ def test_burst_is_told_once_and_its_end_too(air: Community) -> None:
         ("burst", ["The pot leaks"], 40, ["leaks"]),
         ("burst_over", [], 80, ["leaks"]),
     ]
+
+
+def test_burst_of_a_phrase_says_the_phrase_and_is_not_told_within_another(air: Community) -> None:
+    make_alert(community=air, kind="burst", started=NOON)
+    shirt = {"phrase": "t shirt", "evidence": {"wording": "T-shirt", "terms": [{"text": "t shirt"}]}, "expected": 0.1}
+    alone = _burst(air, **shirt, kind="demand")
+    whole = _burst(air, topic=alone.topic, start=NOON + DAY)
+    _burst(air, topic=alone.topic, start=NOON + DAY, phrase="leaks", part_of=whole)
+    assert watch_alerts(now=NOW + DAY) == 2
+    first, second = (item(firing) for firing in loaded(Firing.objects.order_by("burst__start")))
+    assert (first.title, second.title) == ("Burst: “T-shirt” in Pots", "Burst: Pots")
+    assert first.why == (
+        f"“{isolated('T-shirt')}” is in 40 posts on “{isolated('Pots')}”, where it is hardly ever said. "
+        f"People ask for something. Words: “{isolated('t shirt')}”."
+    )
+    assert first.url.endswith(f"/c/air/bursts/?topic={alone.topic.pk}#burst-{alone.pk}")
 
 
 def test_burst_that_is_weak_or_elsewhere_or_over_before_is_not_told(air: Community) -> None:

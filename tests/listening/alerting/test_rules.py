@@ -143,6 +143,7 @@ def test_silences_found_step_by_step_are_those_found_at_once(days: list[int], si
 class Burst:
     id: uuid.UUID = ANN
     topic_id: uuid.UUID = BOB
+    part_of_id: uuid.UUID | None = None
     intent: str = ""
     phrase: str = ""
     start: dt.datetime = NOON
@@ -171,6 +172,21 @@ def test_end_of_a_burst_is_told_where_its_beginning_was() -> None:
     assert codes(over, told={burst_key(over)}) == ["burst_over"]
     assert codes(over, told={burst_key(over)}, tell_end=False) == []
     assert codes(Burst(end=NOON + DAY)) == ["burst", "burst_over"]
+
+
+def test_part_of_a_burst_is_told_only_where_the_whole_is_not() -> None:
+    whole = Burst(end=NOON + DAY)
+    part = Burst(id=uuid.UUID(int=5), part_of_id=whole.id, phrase="t shirt", kind="demand", end=NOON + DAY)
+
+    def told(*kinds: str, told: set[str] | None = None) -> list[uuid.UUID | None]:
+        return [
+            event.burst for event in burst_events([part, whole], kinds=kinds, strength=2.0, tell_end=False, told=told)
+        ]
+
+    assert told(told=set()) == told() == [whole.id]
+    assert told("demand", told=set()) == told("demand") == [part.id]
+    over = burst_events([part, whole], kinds=(), strength=2.0, tell_end=True, told={burst_key(part), burst_key(whole)})
+    assert [(event.code, event.burst) for event in over] == [("burst_over", part.id), ("burst_over", whole.id)]
 
 
 def test_burst_that_is_found_anew_keeps_its_name() -> None:

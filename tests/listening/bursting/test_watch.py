@@ -3,73 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import random
-import uuid
+from typing import Any
 
 import pytest
 from tests.factories import make_channel, make_topic
+from tests.listening.bursting.conftest import MONDAY, at_once, store, usual
 
-from talka.channels.models import Channel, Post
+from talka.channels.models import Channel
 from talka.listening.bursting.watch import watch_bursts
 from talka.listening.label_names import intents_mask
-from talka.listening.models import Burst, BurstWatch, Mention, Topic
+from talka.listening.models import Burst, BurstWatch, Topic
 from talka.team.models import Community
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
-_numbers = itertools.count(1)
 
-
-@pytest.fixture
-def channel() -> Channel:
-    return make_channel()
-
-
-@pytest.fixture
-def topic(channel: Channel) -> Topic:
-    return make_topic(community=channel.community, query="acme", searched=0)
-
-
-def post(
-    topic: Topic, channel: Channel, when: list[dt.datetime], text: str, *, batch: int = 1, **fields: object
-) -> None:
-    """Posts that the topic matches."""
-    posts = [
-        Post(
-            community=topic.community,
-            channel=channel,
-            external_id=str(uuid.uuid4()),
-            seq=next(_numbers),
-            batch=batch,
-            text=text,
-            created_at=moment,
-            heard_at=moment,
-            **fields,
-        )
-        for moment in when
-    ]
-    Post.objects.bulk_create(posts)
-    Mention.objects.bulk_create(
-        Mention(topic=topic, post=each, community=topic.community, created_at=each.created_at, revision=1, batch=batch)
-        for each in posts
-    )
-
-
-def usual(weeks: int) -> list[dt.datetime]:
-    """Two posts an hour, at random."""
-    chance = random.Random(7)
-    seconds = weeks * 7 * 86_400
-    return sorted(MONDAY + dt.timedelta(seconds=chance.randrange(seconds)) for _ in range(weeks * 7 * 48))
-
-
-def all_at_once(start: dt.datetime, posts: int) -> list[dt.datetime]:
-    return [start + dt.timedelta(seconds=30 * number) for number in range(posts)]
+def post(topic: Topic, channel: Channel, when: list[dt.datetime], text: str, **fields: Any) -> None:
+    """Posts that the topic matches, all with the same words."""
+    store(topic, channel, [(moment, text) for moment in when], **fields)
 
 
 def kept(topic: Topic) -> list[tuple[str, str, bool]]:
-    found = Burst.objects.filter(topic=topic).order_by("start", "intent")
+    found = Burst.objects.filter(topic=topic, phrase="").order_by("start", "intent")
     return [(burst.intent, burst.kind, burst.end is None) for burst in found]
 
 
@@ -79,16 +34,16 @@ def test_a_burst_is_found_kept_once_and_ended(topic: Topic, channel: Channel) ->
     assert (watch_bursts(now=noon), kept(topic)) == (1, [])
     assert watch_bursts(now=noon) == 0  # nothing has come in
     outage = {"sentiment": -1, "intents": intents_mask(["complaint"])}
-    post(topic, channel, all_at_once(noon, 60), "acme outage again https://x", batch=2, links=["https://x"], **outage)
+    post(topic, channel, at_once(noon, 60), "acme outage again https://x", batch=2, links=["https://x"], **outage)
     soon = noon + dt.timedelta(minutes=20)
     assert (watch_bursts(now=soon), kept(topic)) == (1, [("", "trouble", True), ("complaint", "trouble", True)])
-    first = Burst.objects.get(topic=topic, intent="")
+    first = Burst.objects.get(topic=topic, intent="", phrase="")
     assert first.start - noon <= dt.timedelta(minutes=5)
     assert "outage" in " ".join(term["text"] for term in first.evidence["terms"])
     assert [link["text"] for link in first.evidence["links"]] == ["https://x"]
     later = noon + dt.timedelta(hours=8)
     assert (watch_bursts(now=later), kept(topic)) == (1, [("", "trouble", False), ("complaint", "trouble", False)])
-    last = Burst.objects.get(topic=topic, intent="")
+    last = Burst.objects.get(topic=topic, intent="", phrase="")
     assert (last.pk, last.start, 60 <= last.observed <= 66) == (first.pk, first.start, True)
     assert watch_bursts(now=later) == 0
 
@@ -97,7 +52,7 @@ def test_an_import_of_the_past_is_looked_through(topic: Topic, channel: Channel)
     post(topic, channel, usual(4), "acme is here as ever")
     then = MONDAY + dt.timedelta(days=20, hours=3)
     wish = {"sentiment": 1, "intents": intents_mask(["request"])}
-    post(topic, channel, all_at_once(then, 60), "acme please sell the shirt", **wish)
+    post(topic, channel, at_once(then, 60), "acme please sell the shirt", **wish)
     watch_bursts(now=MONDAY + dt.timedelta(days=3_000))
     assert kept(topic) == [("", "demand", False), ("request", "demand", False)]
 
@@ -106,7 +61,7 @@ def test_late_posts_are_counted_where_they_belong(topic: Topic, channel: Channel
     post(topic, channel, usual(4), "acme is here as ever")
     now = MONDAY + dt.timedelta(days=27)
     watch_bursts(now=now)
-    post(topic, channel, all_at_once(now - dt.timedelta(days=3), 60), "acme outage", batch=9)
+    post(topic, channel, at_once(now - dt.timedelta(days=3), 60), "acme outage", batch=9)
     assert (watch_bursts(now=now), kept(topic)) == (1, [("", "unclear", False)])
     assert BurstWatch.objects.get(topic=topic).batch == 9
 
@@ -125,7 +80,7 @@ def test_topics_of_which_nothing_came_are_left_alone(topic: Topic, channel: Chan
 def test_deleted_posts_make_no_burst(topic: Topic, channel: Channel) -> None:
     post(topic, channel, usual(4), "acme is here as ever")
     noon = MONDAY + dt.timedelta(days=24, hours=12)
-    post(topic, channel, all_at_once(noon, 60), "acme outage", deleted_at=noon)
+    post(topic, channel, at_once(noon, 60), "acme outage", deleted_at=noon)
     watch_bursts(now=noon + dt.timedelta(hours=1))
     assert kept(topic) == []
 
@@ -136,9 +91,9 @@ def test_communities_are_counted_apart(topic: Topic, channel: Channel) -> None:
     post(topic, channel, usual(4), "acme")
     post(theirs, elsewhere, usual(4), "acme")
     noon = MONDAY + dt.timedelta(days=24, hours=12)
-    post(theirs, elsewhere, all_at_once(noon, 60), "acme outage")
+    post(theirs, elsewhere, at_once(noon, 60), "acme outage")
     watch_bursts(now=noon + dt.timedelta(hours=1))
-    assert (kept(topic), [community for (community,) in Burst.objects.values_list("community")]) == (
+    assert (kept(topic), [community for (community,) in Burst.objects.filter(phrase="").values_list("community")]) == (
         [],
         [elsewhere.community_id],
     )

@@ -190,3 +190,29 @@ def test_a_state_of_another_version_is_refused() -> None:
         Detector.load({**state, "version": 0})
     with pytest.raises(ValueError, match="ring"):
         Detector.load({**state, "memory": {**state["memory"], "ring": [1.0]}})
+
+
+def test_a_burst_that_is_not_heard_any_more_is_over() -> None:
+    """After half a day without any count; before that it may go on."""
+    counts = _poisson(2.0, 3 * WEEK)
+    detector = Detector(BEGIN)
+    detector.feed(np.append(counts, [60.0] * 6))
+    assert detector.feed([None] * 80) == []
+    assert detector.lasting
+    (burst,) = detector.feed([None])
+    assert (burst.start, burst.end) == (BEGIN + FIVE_MINUTES * 3 * WEEK, BEGIN + FIVE_MINUTES * (3 * WEEK + 6))
+
+
+def test_a_day_that_was_not_heard_bends_nothing() -> None:
+    """What is expected of the days behind it is what it would have been; zeros in its place would halve it."""
+    season = 1 + np.sin(np.arange(4 * WEEK) * 2 * np.pi / DAY)
+    counts = np.random.default_rng(2).poisson(20 * season).astype(float)
+    lost = counts.copy()
+    lost[3 * WEEK : 3 * WEEK + DAY] = np.nan
+    whole, part = Detector(BEGIN), Detector(BEGIN)
+    assert whole.feed(counts) == part.feed(lost) == []
+    behind = slice(3 * WEEK + DAY, None)
+    assert part.course.expected[behind].sum() == pytest.approx(whole.course.expected[behind].sum(), rel=0.01)
+    lost[3 * WEEK + DAY] = 120.0
+    (burst,) = [*(detector := Detector(BEGIN)).feed(lost), *filter(None, [detector.lasting])]
+    assert burst.start == BEGIN + FIVE_MINUTES * (3 * WEEK + DAY)

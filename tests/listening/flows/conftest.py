@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.lake.conftest import post, posts_of
 
-from talka.lake import CORRECTIONS, MENTIONS, compiled
+from talka.lake import CORRECTIONS, MENTIONS, Compiled, compiled
 from talka.lake.schema import table_of
 from talka.listening.flows import Selection
 
@@ -55,9 +55,9 @@ class Heard:
         said = {"label": label, "value": value, "number": len(self.corrections) + 1}
         self.corrections.append({name: row[name] for name in names} | said)
 
-    def ask(self, expression: ibis.Table) -> list[Row]:
+    def ask(self, asked: ibis.Table | Compiled) -> list[Row]:
         """The rows of an answer, in no order unless the expression has one."""
-        question = compiled(expression)
+        question = asked if isinstance(asked, Compiled) else compiled(asked)
         with duckdb.connect() as connection:
             for name, table in self.tables().items():
                 connection.register(name, table)
@@ -74,7 +74,7 @@ class Heard:
 
 def _table(name: str, rows: Sequence[Row]) -> pa.Table:
     names = {"post_id", "created_at", *(column for row in rows for column in row)}
-    return table_of(name, {column: [row[column] for row in rows] for column in names})
+    return table_of(name, {column: [row.get(column) for row in rows] for column in names})
 
 
 @pytest.fixture

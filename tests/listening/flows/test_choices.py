@@ -19,9 +19,12 @@ def counted(rows: list[Row]) -> Counts:
 
 
 def write(heard: Heard) -> None:
-    heard.post(1, "one", sentiment=-1, intents=intents_mask(["question", "spam"]), has_link=True, kind="post")
+    heard.post(
+        1, "one", sentiment=-1, intents=intents_mask(["question", "spam"]), has_link=True, kind="post",
+        author_kind="bot", country="GR",
+    )  # fmt: skip
     heard.post(2, "one", "two", sentiment=1, language="el", intents=intents_mask(["spam"]), kind="post")
-    heard.post(3, language="el", channel_id="other feed", has_media=True, kind="reply")
+    heard.post(3, language="el", channel_id="other feed", has_media=True, kind="reply", country="", author_kind="")
     heard.post(4, "one", community_id="other")
     heard.correct(heard.posts[1], "sentiment", -1)
 
@@ -36,6 +39,8 @@ def test_facets_count_every_value(heard: Heard) -> None:
         "intent": {"question": 1, "spam": 2},
         "link": {"true": 1, "false": 2},
         "media": {"true": 1, "false": 2},
+        "author_kind": {"bot": 1, None: 2},
+        "country": {"GR": 1, None: 2},
     }
     assert counted(heard.ask(topics(TABLES, march()))) == {"topic": {"one": 2, "two": 1}}
 
@@ -51,6 +56,8 @@ def test_a_facet_is_counted_among_what_the_other_filters_let_through(heard: Hear
         "intent": {"spam": 1},
         "link": {"false": 1},
         "media": {"false": 1},
+        "author_kind": {None: 1},
+        "country": {None: 1},
     }
     assert counted(heard.ask(topics(TABLES, chosen))) == {"topic": {"one": 1, "two": 1}}
 

@@ -1,34 +1,15 @@
 from __future__ import annotations
 
-import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talka.listening.flows.odds import FEWEST, Phrase, characteristic, log_odds
+from talka.listening.flows.odds import FEWEST, Phrase, characteristic
 
 
 def found(chosen: list[str], rest: list[str], **how: str) -> list[Phrase]:
     texts = chosen + rest
     languages = [how.get("language", "en")] * len(texts)
     return characteristic(texts, languages, [True] * len(chosen) + [False] * len(rest), most=10)
-
-
-def test_log_odds_are_those_of_the_paper() -> None:
-    # By hand: of the 100 phrases 30 are the first, so its prior is 30 of 100; that of the second is 70.
-    first = (np.log(50 / (140 - 50)) - np.log(40 / (160 - 40))) / np.sqrt(1 / 50 + 1 / 40)
-    second = (np.log(90 / (140 - 90)) - np.log(120 / (160 - 120))) / np.sqrt(1 / 90 + 1 / 120)
-    assert log_odds(np.array([20.0, 20.0]), np.array([10.0, 50.0]), prior=100) == pytest.approx([first, second])
-
-
-def test_log_odds_of_nothing_is_nothing() -> None:
-    assert log_odds(np.zeros(2), np.array([1.0, 2.0])).tolist() == [0.0, 0.0]
-
-
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=20))
-def test_log_odds_turn_with_the_sides(counts: list[tuple[int, int]]) -> None:
-    one, other = (np.array(side, float) + 1 for side in zip(*counts, strict=True))
-    assert log_odds(one, other) == pytest.approx(-log_odds(other, one))
 
 
 def test_characteristic_tells_what_is_always_said_together_as_one() -> None:

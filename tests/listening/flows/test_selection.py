@@ -38,6 +38,9 @@ FILTERS: list[tuple[dict[str, Any], list[int]]] = [
     ({"languages": ("el",)}, [2]),
     ({"kinds": ("reply",)}, [3]),
     ({"authors": (author(7),)}, [1]),
+    ({"author_kinds": ("bot", "person")}, [1, 2]),
+    ({"author_kinds": ("organisation",)}, []),
+    ({"countries": ("GR",)}, [2]),
     ({"sentiments": (-1,)}, [1]),
     ({"sentiments": (None,)}, [3]),
     ({"sentiments": (1, None)}, [2, 3]),
@@ -61,10 +64,13 @@ FILTERS: list[tuple[dict[str, Any], list[int]]] = [
 def test_each_filter_lets_its_posts_through(heard: Heard, filters: dict[str, Any], expected: list[int]) -> None:
     links = {"links": ["https://a.example/x"], "hosts": ["a.example"], "has_link": True}
     writer = uuid.UUID(author(7)).bytes
-    heard.post(1, "one", channel_id="a", sentiment=-1, intents=4, author_id=writer, hashtags=["tea"], **links)
+    heard.post(
+        1, "one", channel_id="a", sentiment=-1, intents=4, author_id=writer, hashtags=["tea"],
+        author_kind="bot", country="", **links,
+    )  # fmt: skip
     heard.post(
         2, "one", "two", channel_id="b", language="el", sentiment=1, intents=65, has_media=True, hashtags=["καφες"],
-        created_at=day(1, 13),
+        created_at=day(1, 13), author_kind="person", country="GR",
     )  # fmt: skip
     heard.post(3, "two", kind="reply")
     heard.post(4, "one", community_id="other", channel_id="a")
@@ -105,6 +111,8 @@ some_posts = st.lists(
             "deleted": st.sampled_from([False, False, False, True]),
             "hosts": st.sampled_from([None, [], ["a.example"], ["b.example", "a.example"]]),
             "has_media": st.sampled_from([None, False, True]),
+            "author_kind": st.sampled_from([None, "", "person", "bot"]),
+            "country": st.sampled_from([None, "", "GR", "US"]),
         }
     ),
     max_size=12,
@@ -121,6 +129,8 @@ some_filters = st.fixed_dictionaries(
         "intents": st.sampled_from([("question",), ("complaint", "abuse")]),
         "hosts": st.sampled_from([("a.example",), HOSTS]),
         "has_media": st.booleans(),
+        "author_kinds": st.sampled_from([("bot",), ("bot", "organisation")]),
+        "countries": st.sampled_from([("GR",), ("GR", "LV")]),
     },
 )
 
@@ -174,6 +184,8 @@ PASSES: dict[str, Callable[[Row, Any], bool]] = {
     "intents": lambda row, wanted: bool(row["intents"] & intents_mask(wanted)),
     "hosts": lambda row, wanted: bool(set(row["hosts"] or ()) & set(wanted)),
     "has_media": lambda row, wanted: bool(row["has_media"]) == wanted,
+    "author_kinds": lambda row, wanted: row["author_kind"] in wanted,
+    "countries": lambda row, wanted: row["country"] in wanted,
 }
 
 

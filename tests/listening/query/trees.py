@@ -26,7 +26,7 @@ from talka.listening.query import (
     Within,
     Word,
 )
-from talka.listening.query.fields import KINDS, THINGS
+from talka.listening.query.fields import AUTHOR_KINDS, KINDS, THINGS
 from talka.listening.query.syntax import Atom
 from talka.text import SIGNS, is_continuous, words
 
@@ -97,6 +97,8 @@ _fields: st.SearchStrategy[Query] = st.one_of(
     st.sampled_from(["mastodon", "our blog"]).map(lambda value: Fact("channel", value)),
     st.sampled_from(["en", "el"]).map(lambda value: Fact("lang", value)),
     st.sampled_from(KINDS).map(lambda value: Fact("type", value)),
+    st.sampled_from(AUTHOR_KINDS).map(lambda value: Fact("authorkind", value)),
+    st.sampled_from(["GR", "US"]).map(lambda value: Fact("country", value)),
     st.sampled_from(THINGS).map(lambda value: Fact("has", value)),
     st.sampled_from(SENTIMENTS).map(lambda value: Fact("sentiment", value)),
     st.sampled_from(INTENTS[:3]).map(lambda value: Fact("intent", value)),
@@ -151,6 +153,8 @@ documents: st.SearchStrategy[Document] = st.builds(
     network=st.sampled_from(["", "mastodon", "wordpress"]),
     language=st.sampled_from(["", "en", "el"]),
     kind=st.sampled_from(["", *KINDS]),
+    author_kind=st.sampled_from(["", *AUTHOR_KINDS]),
+    country=st.sampled_from(["", "GR", "US", "LV"]),
     created=st.one_of(
         st.none(), st.sampled_from([moment + dt.timedelta(days=day) for moment in _MOMENTS for day in (-1, 0, 1)])
     ),

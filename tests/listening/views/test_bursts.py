@@ -134,6 +134,47 @@ def test_bursts_of_other_brands_are_not_shown(page: Client, say: Say) -> None:
     assert "No bursts yet" in page.get("/c/air/bursts/").content.decode()
 
 
+def of_phrase(topic: Topic, posts: list[Post], **fields: object) -> Burst:
+    found = burst(topic, posts, phrase="t shirt", **fields)
+    found.evidence |= {"wording": "T-shirt", "intents": []}
+    found.save()
+    return found
+
+
+def test_a_burst_of_a_phrase_says_it_and_opens_the_posts_that_have_it(page: Client, topic: Topic, say: Say) -> None:
+    say("acme outage", created_at=NOON)
+    found = of_phrase(topic, say("acme T-Shirt outage", "acme t-shirt please", created_at=NOON))
+    part = html.unescape(page.get("/c/air/bursts/").content.decode()).split(f'id="burst-{found.pk}"')[1]
+    assert "<bdi>“T-shirt”</bdi> · <bdi>Acme</bdi>" in part
+    assert "where it is hardly ever said." in part
+    addresses = re.findall(r'href="(/c/air/river/[^"]*)"', part.split("</article>")[0])
+    assert [len(rows(page, address)) for address in addresses] == [2, 1, 0]
+
+
+def test_a_part_is_shown_in_the_whole(page: Client, topic: Topic, say: Say) -> None:
+    posts = say("acme outage", "acme T-shirt", created_at=NOON)
+    whole = burst(topic, posts)
+    part = of_phrase(topic, posts[1:], part_of=whole, kind="demand")
+    content = html.unescape(page.get("/c/air/bursts/").content.decode())
+    assert (shown(content), f'id="burst-{part.pk}"' in content.split(f'id="burst-{whole.pk}"')[1]) == (
+        ["Trouble"],
+        True,
+    )
+    (address,) = re.findall(rf'id="burst-{part.pk}" href="([^"]*)"', content)
+    assert len(rows(page, address)) == 1
+    assert shown(page.get("/c/air/bursts/?kind=demand").content.decode()) == ["Demand"]
+    assert shown(page.get("/c/air/bursts/?kind=trouble").content.decode()) == ["Trouble"]
+
+
+def test_an_alert_from_a_phrase_asks_for_the_phrase(page: Client, topic: Topic, say: Say) -> None:
+    of_phrase(topic, say("acme T-shirt", created_at=NOON))
+    content = html.unescape(page.get("/c/air/bursts/").content.decode())
+    (address,) = re.findall(r'href="(/c/air/alerts/new/[^"]*)"', content)
+    form = page.get(address).context["form"]
+    initial = {name: form.initial.get(name) for name in ("kind", "query", "at_least", "topics")}
+    assert initial == {"kind": "words", "query": '"t shirt"', "at_least": 5, "topics": [topic.pk]}
+
+
 def test_a_viewer_is_offered_no_alert(client: Client, air: Community, topic: Topic, say: Say) -> None:
     burst(topic, say("acme"))
     client.force_login(make_member(community=air, role=Role.VIEWER).user)

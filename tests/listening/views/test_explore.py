@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.factories import make_channel, make_topic
 from tests.listening.conftest import Say
 
 from talka.channels.models import Author, Post
 from talka.intake import archive
-from talka.listening.exploring.parts import PARTS
+from talka.lake import open_lake
+from talka.listening.exploring import comparing
+from talka.listening.exploring.addresses import RiverAddress
+from talka.listening.exploring.explored import Explored
+from talka.listening.exploring.meanings import MEANINGS
+from talka.listening.exploring.parts import FILTER, PARTS
+from talka.listening.flows import DEFINITIONS, Selection
 from talka.listening.label_names import intents_mask
 from talka.listening.models import Mention, Topic
+from talka.settings import lake_root
 from talka.team.models import Community
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +61,8 @@ def brand(air: Community, say: Say) -> Community:
         sentiment_score=0.9,
         intents=intents_mask(["complaint"]),
         language="en",
+        author_kind="organisation",
+        country="GR",
         hashtags=["latetrain"],
     )
     asked = say(
@@ -60,6 +73,8 @@ def brand(air: Community, say: Say) -> Community:
         intents=intents_mask(["question"]),
         kind="comment",
         language="el",
+        author_kind="person",
+        country="US",
         links=["https://shop.example.org/a"],
     )
     good = say("widget is great", created_at=NOON - dt.timedelta(hours=3), sentiment=1, likes=3, language="und")
@@ -120,12 +135,16 @@ def test_filter_counts_what_each_choice_would_leave(page: Client, brand: Communi
         r'name="(\w+)" value="([^"]*)"( checked)?><span dir="auto">[^<]*</span> <span class="soft">(\d+)', content
     )
     found = {(name, value): (int(count), bool(checked)) for name, value, checked, count in rows if name != "topic"}
-    assert {key: found[key] for key in found if key[0] in {"sentiment", "intent", "kind", "has"}} == {
+    assert {
+        key: found[key] for key in found if key[0] in {"sentiment", "intent", "kind", "has", "author_kind", "country"}
+    } == {
         ("sentiment", "negative"): (2, True),
         ("sentiment", "neutral"): (1, False),
         ("sentiment", "positive"): (1, False),
         ("intent", "complaint"): (2, False),
         ("kind", "post"): (2, False),
+        ("author_kind", "organisation"): (2, False),
+        ("country", "GR"): (2, False),
     }
 
 
@@ -135,6 +154,8 @@ FILTERS = [
     "topic={ours}&topic={theirs}&language=en&language=el",
     "topic={ours}&intent=complaint&intent=question&kind=post&kind=comment",
     "has=link",
+    "author_kind=person&author_kind=bot&country=US",
+    "country=GR&country=US&author_kind=organisation&intent=complaint",
     "channel={blog}&channel={wall}&language=und&language=en",
     "since={day}&until={day}",
 ]
@@ -152,6 +173,13 @@ def test_every_figure_opens_the_posts_that_it_counts(page: Client, brand: Commun
     assert (wrong, len(asked_for) >= 6) == ({}, True)
 
 
+def test_share_of_voice_asks_for_a_second_topic(page: Client, brand: Community) -> None:
+    ours, theirs = (topic.pk for topic in brand.topics.order_by("name"))
+    alone, both = (part(page, "voice", query) for query in (f"topic={ours}", f"topic={ours}&topic={theirs}"))
+    told = "A share is seen between two topics or more"
+    assert [(told in content, "<svg" in content) for content in (alone, both)] == [(True, False), (False, True)]
+
+
 def test_compare_sets_our_brand_beside_its_competitors(page: Client, brand: Community) -> None:
     content = html.unescape(page.get("/c/air/compare/").content.decode())
     heads = re.findall(r'<th scope="col"><a [^>]*>([^<]*)</a>', content)
@@ -165,6 +193,14 @@ def test_compare_sets_our_brand_beside_its_competitors(page: Client, brand: Comm
         "Negative": ["67 %", "50 %"],
         "Complaint": ["67 %", "50 %"],
     }
+
+
+def test_compare_takes_the_filters_of_the_address(page: Client, brand: Community) -> None:
+    content = html.unescape(page.get("/c/air/compare/?author_kind=organisation&country=GR").content.decode())
+    (line,) = re.findall(r'<tr><th scope="row">Posts</th>(.*?)</tr>', content)
+    found = [(address, int(posts)) for address, posts in re.findall(r'<td><a href="([^"]*)">(\d+)<', line)]
+    assert [posts for _, posts in found] == [2, 1]
+    assert [(address, shown(page, address)) for address, _ in found] == found
 
 
 @pytest.mark.parametrize(
@@ -191,3 +227,72 @@ def test_figures_of_other_brands_are_not_counted(page: Client, brand: Community)
 
 def test_unknown_parts_are_not_there(page: Client, brand: Community) -> None:
     assert page.get("/c/air/explore/mood").status_code == 404
+
+
+UNSHOWN = {"top_links"}
+"""No page shows whole addresses yet; Explore shows their sites."""
+
+
+def meanings(content: str) -> dict[str, list[str]]:
+    """What stands behind each "How is this counted?", by its heading."""
+    how = r'<details class="how quiet"><summary>How is this counted\?<span[^>]*> (.*?)</span></summary>(.*?)</details>'
+    return {heading: re.findall("<p>(.*?)</p>", text) for heading, text in re.findall(how, content)}
+
+
+def test_every_figure_tells_how_it_is_counted(page: Client, brand: Community) -> None:
+    explore = meanings(html.unescape(page.get("/c/air/explore/").content.decode()))
+    compare = meanings(html.unescape(page.get("/c/air/compare/").content.decode()))
+    assert explore == {
+        str(part.title): [DEFINITIONS[name].text for name in part.figures] for part in (FILTER, *PARTS.values())
+    }
+    assert compare == {
+        "Share of voice": [DEFINITIONS["share_of_voice"].text],
+        "Side by side": [DEFINITIONS["compared"].text],
+    }
+
+
+def test_every_definition_is_shown() -> None:
+    shown = {name for part in (FILTER, *PARTS.values()) for name in part.figures} | set(comparing.FIGURES)
+    assert shown == set(DEFINITIONS) - UNSHOWN
+
+
+def test_meanings_say_the_same_as_the_definitions() -> None:
+    with translation.override("en"):
+        assert {name: str(words) for name, words in MEANINGS.items()} == {
+            name: each.text for name, each in DEFINITIONS.items()
+        }
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Noted(Explored):
+    """Remembers the flows that are asked."""
+
+    asked: set[str] = dataclasses.field(default_factory=set)
+
+    def rows(self, flow: Callable[..., Any], **given: Any) -> list[dict[str, Any]]:
+        self.asked.add(flow.__name__)
+        return super().rows(flow, **given)
+
+
+@pytest.mark.parametrize("name", ["filter", *(name for name in PARTS if name != "phrases")])
+def test_parts_define_every_flow_that_they_ask(brand: Community, name: str) -> None:
+    part = FILTER if name == "filter" else PARTS[name]
+    noted = explored(brand)
+    part.count(noted)
+    assert (noted.asked != set(), noted.asked - set(part.figures)) == (True, set())
+
+
+def explored(community: Community) -> Noted:
+    now = timezone.now()
+    selection = Selection(
+        community=str(community.pk), since=now - dt.timedelta(days=7), until=now, zone=ZoneInfo("UTC")
+    )
+    return Noted(
+        community=community,
+        selection=selection,
+        lake=open_lake(lake_root(settings.TALKA)),
+        river=RiverAddress(community.slug, selection, {}),
+        topics=list(community.topics.all()),
+        channels={},
+        now=now,
+    )

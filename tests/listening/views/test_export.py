@@ -60,7 +60,7 @@ def fetched(member: Membership, address: str, **given: str) -> Answer:
 
 def test_export_holds_what_the_river_shows_with_all_of_it(member: Membership, air: Community, say: Say) -> None:
     topic = topic_of_factory(community=air, name="Hot drinks", query="coffee")
-    ann = Author.objects.create(community=air, network="n", external_id="1", name="Ann", handle="ann")
+    ann = Author.objects.create(community=air, network="n", external_id="1", name="Ann", handle="ann", place="Riga")
     fields: dict[str, Any] = {
         "title": "Hello",
         "url": "https://example.org/1",
@@ -68,6 +68,8 @@ def test_export_holds_what_the_river_shows_with_all_of_it(member: Membership, ai
         "sentiment": 1,
         "sentiment_score": 0.75,
         "intents": intents_mask(["question", "thanks"]),
+        "author_kind": "person",
+        "country": "LV",
         "likes": 3,
         "hashtags": ["tea", "cup"],
         "links": ["https://example.org/a", "https://example.org/b"],
@@ -92,6 +94,9 @@ def test_export_holds_what_the_river_shows_with_all_of_it(member: Membership, ai
             "kind": "post",
             "author": "Ann",
             "handle": "ann",
+            "author_kind": "person",
+            "place": "Riga",
+            "country": "LV",
             "title": "Hello",
             "text": "coffee",
             "url": "https://example.org/1",
@@ -129,7 +134,7 @@ def test_export_is_the_filter_of_the_river(member: Membership, say: Say, given: 
 def test_export_reads_batch_by_batch_until_the_end(air: Community) -> None:
     make_posts(7, channel=make_channel(community=air))
     batches = list(exported(air, RiverFilter(), batch=3))
-    texts = [row[8] for batch in batches for row in batch]
+    texts = [row[11] for batch in batches for row in batch]
     assert [len(batch) for batch in batches] == [3, 3, 1]
     assert texts == [f"Post number {n} about coffee" for n in range(7, 0, -1)]
 

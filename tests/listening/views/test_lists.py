@@ -45,7 +45,7 @@ def test_list_is_written_changed_and_deleted(page: Client, air: Community) -> No
     page.post(f"{address}edit/", {"name": "Our shops", "entries": "shop.example"})
     made.refresh_from_db()
     assert (made.name, made.entries, made.size, made.revision, made.note) == ("Our shops", "shop.example", 1, 2, "")
-    assert "No topic uses it" in text_of(page, f"{address}delete/")
+    assert "No query names it" in text_of(page, f"{address}delete/")
     assert page.post(f"{address}delete/")["Location"] == LISTS
     assert WordList.objects.count() == 0
 

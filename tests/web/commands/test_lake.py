@@ -38,6 +38,7 @@ def test_rebuild_status_and_compact_report() -> None:
     ]
     assert status["archiver"]["code"] == ""
     assert json.loads(_run("compact", "--json", "--all")) == {
+        "settled": 0,
         "months": 1,
         "removed": 0,
         "added": 0,

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from talka.channels.actions.gap import hear, lose, unasked_since
 from talka.channels.enums import ChannelState
 from talka.channels.models import Channel
 from talka.channels.schedule import Chance, after, wait_after
@@ -49,6 +50,7 @@ def pause(*, by: Actor, channel: Channel) -> None:
     before = channel.state
     channel.state, channel.next_fetch = ChannelState.PAUSED, None
     channel.save(update_fields=["state", "next_fetch"])
+    lose(channel, channel.last_fetch)
     _record_state("channel.pause", by, channel, before)
 
 
@@ -67,7 +69,10 @@ def mark_working(*, channel: Channel, wait: float | None, now: dt.datetime | Non
     now = now or timezone.now()
     due = None if wait is None else after(now, wait)
     fields = {"state": ChannelState.WORKING, "last_fetch": now, "next_fetch": due, **WELL}
-    _update(channel, fields)
+    last = unasked_since(channel, now)
+    if _update(channel, fields):
+        lose(channel, last)
+        hear(channel, now)
 
 
 def mark_trouble(
@@ -95,15 +100,17 @@ def mark_trouble(
         "trouble_since": channel.trouble_since or now,
         "trouble_count": failures,
     }
-    _update(channel, fields)
+    last = channel.last_fetch
+    if _update(channel, fields) and failures == 1:
+        lose(channel, last)
 
 
-def _update(channel: Channel, fields: Mapping[str, Any]) -> None:
-    """Store the fields; a channel that was paused or removed meanwhile stays so."""
+def _update(channel: Channel, fields: Mapping[str, Any]) -> bool:
+    """Store the fields; a channel that was paused or removed meanwhile stays so. Whether it was neither."""
     for name, value in fields.items():
         setattr(channel, name, value)
     still = Channel.objects.filter(pk=channel.pk, removed=None).exclude(state=ChannelState.PAUSED)
-    still.update(**fields)
+    return bool(still.update(**fields))
 
 
 def _record_state(action: str, by: Actor, channel: Channel, before: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from talka.channels import registry
 from talka.channels.actions.care import ask_soon
+from talka.channels.actions.gap import hear
 from talka.channels.connectors.contract import Account
 from talka.channels.enums import ChannelState
 from talka.channels.models import Channel
@@ -83,6 +84,7 @@ def remove_channel(*, by: Actor, channel: Channel) -> None:
     """Take a channel away: it is asked no more and its secrets are forgotten; what was heard stays."""
     channel.removed, channel.next_fetch, channel.secrets = timezone.now(), None, b""
     channel.save(update_fields=["removed", "next_fetch", "secrets"])
+    hear(channel, channel.removed)
     record(action="channel.remove", community=channel.community, by=by, obj=channel, before=_shown(channel))
 
 

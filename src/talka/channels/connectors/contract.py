@@ -41,6 +41,14 @@ class PostKind(enum.StrEnum):
     MESSAGE = "message"
 
 
+class AuthorKind(enum.StrEnum):
+    """What an account is, as it or its channel says; never guessed from a name."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    BOT = "bot"
+
+
 class FieldKind(enum.StrEnum):
     """How a setting is asked for."""
 
@@ -65,13 +73,22 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeardAuthor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who said it. ``id`` is the channel's own id of the account and never changes with a rename."""
+    """Who said it. ``id`` is the channel's own id of the account and never changes with a rename.
+
+    Attributes:
+        kind: None where nothing tells it.
+        place: where the account says that it is, in its own words ("Riga, Latvia").
+        country: an ISO 3166-1 code in capitals, where the channel tells one; else it is found from the place.
+    """
 
     id: str
     handle: str = ""
     name: str = ""
     url: str = ""
     avatar: str = ""
+    kind: AuthorKind | None = None
+    place: str = ""
+    country: str = ""
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True):

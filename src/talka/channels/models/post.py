@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.lookups import Exact
 
-from talka.channels.enums import Kind
+from talka.channels.enums import AuthorKind, Kind
 from talka.channels.models.author import Author
 from talka.channels.models.channel import Channel
 from talka.core.ids import new_id
@@ -23,6 +23,8 @@ class Post(models.Model):
     into a ``tsvector``, then search reads the text. ``thread`` is the
     channel's id of the first post of the thread, ``parent_external`` of what it answers; ``parent`` is set when
     that post is known, whichever came first. ``repeat_of`` is the first post that said nearly the same.
+
+    ``author_kind`` and ``country`` are those of the author when the post was heard; they stay when the author moves.
 
     ``sentiment`` is -1, 0 or 1, None where no label could be given, ``sentiment_score`` how sure that is (0 to 1),
     ``intents`` a bit for each intent (`talka.listening.labels`): the model's, until somebody corrects them
@@ -39,6 +41,8 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.POST)
     author = models.ForeignKey(Author, models.SET_NULL, null=True, related_name="posts")
+    author_kind = models.CharField(max_length=12, blank=True, default="", db_default="", choices=AuthorKind.choices)
+    country = models.CharField(max_length=2, blank=True, default="", db_default="")
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
     url = models.TextField(blank=True)
@@ -73,6 +77,17 @@ class Post(models.Model):
             # The river of one language or one channel: without these a rare one reads the whole community.
             models.Index(fields=["community", "language", "-created_at", "-id"], name="channels_post_language"),
             models.Index(fields=["channel", "-created_at", "-id"], name="channels_post_channel"),
+            # Likewise of one country or kind of author: only posts of which it is known cost anything.
+            models.Index(
+                fields=["community", "country", "-created_at", "-id"],
+                condition=~models.Q(country=""),
+                name="channels_post_country",
+            ),
+            models.Index(
+                fields=["community", "author_kind", "-created_at", "-id"],
+                condition=~models.Q(author_kind=""),
+                name="channels_post_author_kind",
+            ),
             models.Index(fields=["community", "seq"], name="channels_post_seq"),
             models.Index(fields=["channel", "thread"], condition=~models.Q(thread=""), name="channels_post_thread"),
             # Most posts answer nothing and repeat nothing: these three hold only those that do.

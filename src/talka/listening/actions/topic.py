@@ -109,7 +109,10 @@ def pause_topic(*, by: Actor, topic: Topic) -> Topic:
 
 
 def resume_topic(*, by: Actor, topic: Topic) -> Topic:
-    """Listen again, and catch up with what was heard in between."""
+    """Listen again, and catch up with what was heard and edited in between.
+
+    It is a new revision, under which mentions of posts that say something else by now go.
+    """
     return _switch(by=by, topic=topic, active=True, action="topic.resume")
 
 
@@ -121,6 +124,7 @@ def _switch(*, by: Actor, topic: Topic, active: bool, action: str) -> Topic:
         before = _facts(current)
         current.active = active
         if active:
+            current.revision += 1
             current.searched = None
             search_later(current)
         current.save()
@@ -132,11 +136,11 @@ def delete_topic(*, by: Actor, topic: Topic) -> None:
     """Delete a topic with its mentions; the posts stay.
 
     Raises:
-        InUseError: other topics use it.
+        InUseError: other topics or alerts name it.
     """
     with transaction.atomic():
         current = _locked(topic)
-        refuse_if_used(current)
+        refuse_if_used(current, "topic")
         record(by=by, community=current.community, action="topic.delete", obj=current, before=_facts(current))
         current.delete()
 

@@ -1,4 +1,4 @@
-"""Which topics use which topics and lists: written down, followed, and kept right.
+"""Which topics and alerts use which topics and lists: written down, followed, and kept right.
 
 All of it happens under the lock of the community's row (`lock`), so that what was checked holds when it is saved:
 two people at once can make no ring of topics.
@@ -13,8 +13,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from talka.listening.actions.later import search_later
-from talka.listening.models import Topic, WordList
+from talka.listening.models import Alert, Topic, WordList
 from talka.listening.naming import Names, find_uses, with_handles_kept, with_name_changed
+from talka.listening.queries.lists import alerts_naming
 from talka.listening.query import Query, QueryError, parse
 from talka.listening.query.fields import named
 from talka.listening.refusals import BreaksOthersError, InUseError
@@ -35,9 +36,10 @@ def note_uses(topic: Topic, query: Query, saved: Saved) -> None:
     topic.uses_lists.set(WordList.objects.filter(pk__in=[pk for kind, pk in uses if kind == "list"]))
 
 
-def refuse_if_used(thing: Topic | WordList) -> None:
-    """Raise InUseError where topics name it."""
+def refuse_if_used(thing: Topic | WordList, kind: str) -> None:
+    """Raise InUseError where topics or alerts name it in their queries."""
     names = list(thing.users.order_by("name").values_list("name", flat=True))
+    names += [alert.name for alert in alerts_naming(thing, kind, thing.name)]
     if names:
         raise InUseError(names)
 
@@ -98,28 +100,30 @@ def rename_in_users(thing: Topic | WordList, kind: str, old: str) -> None:
     def renamed(text: str) -> str:
         return with_name_changed(text, find_uses(parsed(text), kind, names, thing.pk), thing.name)
 
-    _write_anew(thing.users.all(), renamed)
+    asking: list[Topic | Alert] = [*thing.users.all(), *alerts_naming(thing, kind, old)]
+    _write_anew(asking, renamed)
 
 
 def keep_handles(topic: Topic) -> None:
     """Keep ``@name`` a handle in the saved queries in which it is one, now that this topic has the name."""
     folded = named(topic.name)
     if folded:
-        with_handles = Topic.objects.filter(community=topic.community_id, query__contains="@")
-        _write_anew(with_handles, lambda text: with_handles_kept(text, folded))
+        with_handles = {"community": topic.community_id, "query__contains": "@"}
+        asking: list[Topic | Alert] = [*Topic.objects.filter(**with_handles), *Alert.objects.filter(**with_handles)]
+        _write_anew(asking, lambda text: with_handles_kept(text, folded))
         topic.refresh_from_db(fields=["query"])
 
 
-def _write_anew(topics: Iterable[Topic], write: Callable[[str], str]) -> None:
+def _write_anew(asking: Iterable[Topic | Alert], write: Callable[[str], str]) -> None:
     broken = []
-    for topic in topics:
-        text = write(topic.query)
-        if text == topic.query:
+    for one in asking:
+        text = write(one.query)
+        if text == one.query:
             continue
         try:
             parse(text)
         except QueryError:
-            broken.append(topic.name)
-        Topic.objects.filter(pk=topic.pk).update(query=text)
+            broken.append(one.name)
+        type(one).objects.filter(pk=one.pk).update(query=text)
     if broken:
         raise BreaksOthersError(broken)

@@ -64,15 +64,15 @@ def change_list(*, by: Actor, word_list: WordList, name: str, entries: str, note
 
 
 def delete_list(*, by: Actor, word_list: WordList) -> None:
-    """Delete a list that no topic uses.
+    """Delete a list that no query names.
 
     Raises:
-        InUseError: topics use it.
+        InUseError: topics or alerts name it.
     """
     with transaction.atomic():
         lock(word_list.community)
         current = WordList.objects.get(pk=word_list.pk)
-        refuse_if_used(current)
+        refuse_if_used(current, "list")
         record(by=by, community=current.community, action="list.delete", obj=current, before=_facts(current))
         current.delete()
 

@@ -43,7 +43,7 @@ def of_burst(burst: Burst, topic: str) -> dict[str, Any]:
         "expected": round(burst.expected, 1),
         "strength": round(burst.strength, 1),
         "intent": burst.intent,
-        "phrase": burst.phrase,
+        "phrase": burst.wording,
     }
 
 

@@ -56,6 +56,7 @@ class BurstLike(Protocol):
 
     id: uuid.UUID
     topic_id: uuid.UUID
+    part_of_id: uuid.UUID | None
     intent: str
     phrase: str
     start: dt.datetime
@@ -153,7 +154,7 @@ def burst_events(
     tell_end: bool,
     told: Collection[str] | None = None,
 ) -> Iterator[Event]:
-    """Bursts of some kinds (none: all) that are strong enough, and their ends.
+    """Bursts of some kinds (none: all) that are strong enough, and their ends; no part of one that is told anyway.
 
     Args:
         bursts: as they stand now.
@@ -162,9 +163,11 @@ def burst_events(
         tell_end: whether ends are told as well.
         told: keys that were told: the end is told only where the beginning was. None where all of them were.
     """
-    for burst in bursts:
+    known = list(bursts)
+    fitting = {burst.id for burst in known if burst.strength >= strength and (not kinds or burst.kind in kinds)}
+    for burst in known:
         name = burst_key(burst)
-        strong = burst.strength >= strength and (not kinds or burst.kind in kinds)
+        strong = burst.id in fitting and burst.part_of_id not in fitting
         if strong and (told is None or name not in told):
             yield Event(burst.start, name, "burst", burst=burst.id)
         begun = strong if told is None else name in told

@@ -91,14 +91,20 @@ def item(firing: Firing) -> Item:
 def title(firing: Firing) -> str:
     """What was told, in one line."""
     if firing.code in {"burst", "burst_over"}:
-        words = _("Burst: %(topic)s") if firing.code == "burst" else _("Burst is over: %(topic)s")
-        return words % {"topic": firing.values.get("topic", "")}
+        words = _("Burst: %(subject)s") if firing.code == "burst" else _("Burst is over: %(subject)s")
+        return words % {"subject": _subject(firing)}
     if firing.code in {"first", "back", "quiet"}:
         return _named(firing.author)
     posts = list(firing.posts.all())
     if firing.code == "count":
         return ngettext("%(count)s post", "%(count)s posts", len(posts)) % {"count": whole(len(posts))}
     return _headline(posts[0]) if posts else _("A post that is gone")
+
+
+def _subject(firing: Firing) -> str:
+    """What bursts: the topic, or a phrase of it."""
+    topic, phrase = firing.values.get("topic", ""), firing.values.get("phrase")
+    return _("“%(phrase)s” in %(topic)s") % {"phrase": phrase, "topic": topic} if phrase else topic
 
 
 def _headline(post: Post) -> str:
@@ -116,7 +122,7 @@ def _address(firing: Firing) -> str:
     slug = firing.community.slug
     posts = list(firing.posts.all())
     if firing.burst and firing.code in {"burst", "burst_over"}:
-        return f"{address('bursts', slug)}?{urlencode({'topic': str(firing.burst.topic_id)})}"
+        return f"{address('bursts', slug)}?{urlencode({'topic': str(firing.burst.topic_id)})}#burst-{firing.burst_id}"
     if firing.author_id and firing.code in {"back", "quiet"}:
         return f"{address('river', slug)}?{urlencode({'author': str(firing.author_id)})}"
     if len(posts) == 1:

@@ -82,21 +82,33 @@ def span(time: dt.timedelta) -> str:
 def _burst(code: str, values: Mapping[str, Any]) -> str:
     told = {
         "topic": isolated(str(values.get("topic", ""))),
+        "phrase": isolated(str(values.get("phrase", ""))),
         "observed": whole(int(values.get("observed", 0))),
         "expected": whole(round(float(values.get("expected", 0)))),
     }
-    if code == "burst_over":
+    is_over = code == "burst_over"
+    first = _of_phrase(told, is_over=is_over) if values.get("phrase") else _of_topic(told, is_over=is_over)
+    return first if is_over else _joined([first, *_about(values), *_words(values)])
+
+
+def _of_topic(told: Mapping[str, str], *, is_over: bool) -> str:
+    if is_over:
         return _("The burst of “%(topic)s” is over: %(observed)s posts where about %(expected)s are usual.") % told
-    first = _("Far more than usual on “%(topic)s”: %(observed)s posts where about %(expected)s are usual.") % told
-    return _joined([first, *_about(values), *_words(values)])
+    return _("Far more than usual on “%(topic)s”: %(observed)s posts where about %(expected)s are usual.") % told
+
+
+def _of_phrase(told: Mapping[str, str], *, is_over: bool) -> str:
+    if is_over:
+        return _("The burst of “%(phrase)s” on “%(topic)s” is over: it was in %(observed)s posts.") % told
+    if told["expected"] == whole(0):
+        return _("“%(phrase)s” is in %(observed)s posts on “%(topic)s”, where it is hardly ever said.") % told
+    return _("“%(phrase)s” is in %(observed)s posts on “%(topic)s”, where about %(expected)s are usual.") % told
 
 
 def _about(values: Mapping[str, Any]) -> list[str]:
     found = []
     if values.get("intent"):
         found.append(_("It is about posts that mean: %(intent)s.") % {"intent": Intent(values["intent"]).label})
-    if values.get("phrase"):
-        found.append(_("The words: “%(phrase)s”.") % {"phrase": isolated(values["phrase"])})
     if values.get("kind") == BurstKind.TROUBLE:
         found.append(_("It looks like trouble."))
     if values.get("kind") == BurstKind.DEMAND:

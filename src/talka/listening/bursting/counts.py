@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.db.models import BigIntegerField, Count, F, Func, QuerySet
 
 from talka.channels.models import Post
 from talka.listening.bursts.post import Post as Evidence
@@ -22,7 +23,7 @@ STEP: Final = 300
 
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
-_NUMBER: Final = f"floor(extract(epoch FROM %(expressions)s) / {STEP})::bigint"
+_NUMBER: Final = "floor((extract(epoch FROM %(expressions)s) - {begin}) / {step})::bigint"
 
 Counts = npt.NDArray[np.float64]
 
@@ -42,24 +43,28 @@ def counted(topic: Topic, first: int, last: int, intents: Sequence[str]) -> dict
 
     Keys are the names of intents, and the empty name for all posts.
     """
-    rows = (
-        _mentions(topic, begin_of(first), begin_of(last))
-        .annotate(step=Func(F("created_at"), template=_NUMBER, output_field=BigIntegerField()))
-        .values_list("step", "post__intents")
-    )
-    found = np.array(list(rows), dtype=np.int64).reshape(-1, 2)
-    places, masks = found[:, 0] - first, found[:, 1]
+    rows = mentions(topic, begin_of(first), begin_of(last)).annotate(step=number_of_step(STEP, first * STEP))
+    grouped = rows.values_list("step", "post__intents").annotate(posts=Count("post")).order_by()
+    found = np.array(list(grouped), dtype=np.int64).reshape(-1, 3)
+    places, masks, posts = found.T
     chosen = {"": np.ones(len(found), bool)} | {name: masks & intents_mask([name]) != 0 for name in intents}
-    return {name: np.bincount(places[rows], minlength=last - first).astype(np.float64) for name, rows in chosen.items()}
+    return {
+        name: np.bincount(places[rows], posts[rows], minlength=last - first).astype(np.float64)
+        for name, rows in chosen.items()
+    }
 
 
 def said(topic: Topic, since: dt.datetime, until: dt.datetime, *, intent: str, most: int) -> list[Evidence]:
     """The newest posts of a topic in a time, of one intent if it is named, as evidence sees them."""
-    mentions = _mentions(topic, since, until).order_by("-created_at", "-post")
-    ids = mentions.values_list("post_id", flat=True)[: most * 2 if intent else most]
-    posts = Post.objects.filter(id__in=list(ids)).only("id", "title", "text", "links", "sentiment", "intents")
-    chosen = [post for post in posts if not intent or post.intents & intents_mask([intent])]
-    ordered = sorted(chosen, key=lambda post: post.pk)
+    newest = mentions(topic, since, until).order_by("-created_at", "-post")
+    ids = newest.values_list("post_id", flat=True)[: most * 2 if intent else most]
+    found = as_evidence(list(ids))
+    return [post for post in found if not intent or intent in post.intents][:most]
+
+
+def as_evidence(ids: Collection[uuid.UUID]) -> list[Evidence]:
+    """Posts as evidence sees them, in the order in which they came in."""
+    posts = Post.objects.filter(id__in=ids).only("id", "title", "text", "links", "sentiment", "intents")
     return [
         Evidence(
             id=str(post.pk),
@@ -68,9 +73,16 @@ def said(topic: Topic, since: dt.datetime, until: dt.datetime, *, intent: str, m
             sentiment=post.sentiment,
             intents=frozenset(intents_in(post.intents)),
         )
-        for post in ordered[:most]
+        for post in sorted(posts, key=lambda post: post.pk)
     ]
 
 
-def _mentions(topic: Topic, since: dt.datetime, until: dt.datetime) -> QuerySet[Mention]:
+def number_of_step(length: int, begin: int) -> Func:
+    """The number of the step of so many seconds in which a mention lies, from a time since 1970."""
+    number = _NUMBER.format(begin=begin, step=length)
+    return Func(F("created_at"), template=number, output_field=BigIntegerField())
+
+
+def mentions(topic: Topic, since: dt.datetime, until: dt.datetime) -> QuerySet[Mention]:
+    """The mentions of a topic in a time whose posts still stand."""
     return Mention.objects.filter(topic=topic, created_at__gte=since, created_at__lt=until, post__deleted_at=None)

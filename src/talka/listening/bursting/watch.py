@@ -12,13 +12,18 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+import numpy as np
+from django.db import transaction
 from django.db.models import F, Max, Min, Q
 
 from talka.channels.models import Post
 from talka.listening.bursting.counts import STEP, begin_of, counted, step_of
-from talka.listening.bursting.keeping import keep
+from talka.listening.bursting.gaps import unheard_steps
+from talka.listening.bursting.keeping import Series, keep, nest
+from talka.listening.bursting.stream import TopicStream
 from talka.listening.bursts.burst import Burst as Found
 from talka.listening.bursts.detector import Detector
+from talka.listening.bursts.phrases import phrase_bursts
 from talka.listening.bursts.tuning import Sensitivity
 from talka.listening.models import Burst, BurstWatch, Mention, Topic
 
@@ -30,6 +35,15 @@ ALARMS: Final = 0.1
 
 LEAST: Final = 5
 """Posts of which fewer are no burst, however rare they are."""
+
+SENSITIVITY: Final = Sensitivity(step=STEP, false_alarms_per_week=ALARMS, least=LEAST)
+"""Of each series; all phrases of a topic together count as one."""
+
+UNFINISHED: Final = dt.timedelta(minutes=15)
+"""The last step before a look was not over then: what was noticed at its end is new."""
+
+LONGEST_OF_PHRASES: Final = dt.timedelta(days=366)
+"""How far back before the last post bursts of phrases are looked for."""
 
 LEARNED: Final = dt.timedelta(weeks=8)
 LONGEST: Final = dt.timedelta(days=3653)
@@ -66,11 +80,33 @@ def look(topic: Topic, *, since: dt.datetime, now: dt.datetime) -> None:
     last = step_of(until)
     if last <= first:
         return
-    for intent, counts in counted(topic, first, last, INTENTS).items():
-        detector = Detector(begin_of(first), Sensitivity(step=STEP, false_alarms_per_week=ALARMS, least=LEAST))
+    unheard = unheard_steps(topic, first, last)
+    series = counted(topic, first, last, INTENTS)
+    for intent, counts in series.items():
+        counts[unheard] = np.nan
+        detector = Detector(begin_of(first), SENSITIVITY)
         ended = detector.feed(counts)
         found = [*ended, detector.lasting] if detector.lasting else ended
-        keep(topic, intent, [burst for burst in found if _lasted(burst, since)], since=since, until=begin_of(last))
+        lately = [burst for burst in found if _lasted(burst, since)]
+        keep(Series(topic, intent), lately, since=since, until=begin_of(last))
+    _look_at_phrases(
+        TopicStream(topic, first, last, series[""]), topic, max(since, begin_of(last) - LONGEST_OF_PHRASES)
+    )
+
+
+@transaction.atomic
+def _look_at_phrases(stream: TopicStream, topic: Topic, since: dt.datetime) -> None:
+    """Find and keep the bursts of phrases of a topic, once those of the topic itself are kept."""
+    since = max(since - UNFINISHED, stream.until - LONGEST_OF_PHRASES)
+    lately = Burst.objects.filter(Q(end=None) | Q(end__gte=since), topic=topic).exclude(phrase="")
+    known = list(lately.order_by("start").values_list("phrase", flat=True))
+    found = phrase_bursts(stream, since, SENSITIVITY, known)
+    for phrase in dict.fromkeys([*known, *(one.phrase for one in found)]):
+        same = [one for one in found if one.phrase == phrase]
+        posts = same[0].posts if same else {}
+        bursts = [one.burst for one in same]
+        keep(Series(topic, phrase=phrase), bursts, since=since, until=stream.until, posts=posts)
+    nest(topic, since)
 
 
 def _lasted(burst: Found, since: dt.datetime) -> bool:

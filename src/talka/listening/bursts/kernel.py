@@ -43,6 +43,7 @@ from talka.text.kernel.compiled import compiled
 
 _LEAST_RATIO: Final = 1.05
 _FEW: Final = 0.1  # posts: a ratio to less says nothing
+_NOTHING: Final = 1e-9  # posts: what rounding leaves of a sum of which all was taken away
 _MODEL_EXCESS: Final = 1 / math.log(2)  # bits by which a surprise is above a bound, on average, when the model holds
 
 Widths = npt.NDArray[np.int64]
@@ -71,6 +72,10 @@ def advance(
         bits[i] = 0.0
         if math.isnan(counts[i]):
             _slide(memory, widths, 0.0, 0.0)
+            # Of a burst that nobody has heard of for as long as the longest window, nothing tells that it goes on.
+            if memory.burst[ACTIVE] and memory.sums[0, -1] == 0.0 and memory.sums[1, -1] < _NOTHING:
+                _end(memory, widths, ended, number)
+                number += 1
         else:
             _slide(memory, widths, counts[i], expected[i])
             scale, bits[i] = _most_surprising(memory, widths, widths[-1])
@@ -214,12 +219,19 @@ def _go_on(
     burst[QUIET] += 1.0
     if burst[QUIET] < tuning.hold:
         return 0
+    _end(memory, widths, ended, number)
+    return 1
+
+
+@compiled
+def _end(memory: Memory, widths: Widths, ended: Floats, number: int) -> None:
+    """Tell the burst, which ended with ``LAST``."""
+    burst = memory.burst
     for field in range(BURST_FIELDS):
         ended[number, field] = burst[field]
         if field != NOW:
             burst[field] = 0.0
     _forget_windows(memory, widths)
-    return 1
 
 
 @compiled

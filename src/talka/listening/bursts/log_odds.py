@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+
+from talka.listening.terms.log_odds import log_odds
 
 _PRIOR: Final = 0.1
 """The prior is worth a tenth of both sets: strong enough for rare terms, too weak to hide common ones."""
@@ -25,38 +28,25 @@ class Term:
 
 
 def characteristic(now: Collection[Collection[str]], before: Collection[Collection[str]]) -> list[Term]:
-    """Terms by falling z-score, those that are more frequent ``now`` only; a term counts once in a post.
-
-    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, formulas 16 to 22); the prior
-    has the frequencies of both sets together, so that a term of which little is known has a small score.
-    """
+    """Terms by falling z-score, those that are more frequent ``now`` only; a term counts once in a post."""
     counts, counts_before = _count(now), _count(before)
-    total, total_before = sum(counts.values()), sum(counts_before.values())
-    weight = _PRIOR * (total + total_before)
+    texts = list(counts.keys() | counts_before.keys())
+    here, there = (np.array([side[text] for text in texts], dtype=float) for side in (counts, counts_before))
+    scores = log_odds(here, there, _PRIOR * float(here.sum() + there.sum()))
     terms = [
         Term(
             text,
-            posts,
+            counts[text],
             counts_before[text],
-            posts / len(now),
+            counts[text] / len(now),
             counts_before[text] / len(before) if before else 0.0,
-            _z(posts, total, counts_before[text], total_before, weight),
+            z,
         )
-        for text, posts in counts.items()
+        for text, z in zip(texts, scores.tolist(), strict=True)
+        if z > 0 and counts[text]
     ]
-    return sorted((term for term in terms if term.z > 0), key=lambda term: (-term.z, -term.posts, term.text))
+    return sorted(terms, key=lambda term: (-term.z, -term.posts, term.text))
 
 
 def _count(posts: Iterable[Collection[str]]) -> Counter[str]:
     return Counter(term for post in posts for term in set(post))
-
-
-def _z(posts: int, total: int, before: int, total_before: int, weight: float) -> float:
-    prior = _PRIOR * (posts + before)
-    delta = _log_odds(posts + prior, total + weight) - _log_odds(before + prior, total_before + weight)
-    return delta / math.sqrt(1 / (posts + prior) + 1 / (before + prior))
-
-
-def _log_odds(part: float, whole: float) -> float:
-    # Where every post is the one same term, there is no rest to compare with: half a count stands for it.
-    return math.log(part / max(whole - part, 0.5))

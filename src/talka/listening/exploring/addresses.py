@@ -13,7 +13,14 @@ from talka.listening.flows import By, Selection, start
 from talka.listening.label_names import sentiment_name
 from talka.listening.naming import written
 
-_ASKED: Final = {"language": "lang", "sentiment": "sentiment", "intent": "intent", "kind": "type"}
+_ASKED: Final = {
+    "language": "lang",
+    "sentiment": "sentiment",
+    "intent": "intent",
+    "kind": "type",
+    "author_kind": "authorkind",
+    "country": "country",
+}
 """Fields of the query language by the river's own."""
 
 
@@ -70,6 +77,8 @@ class RiverAddress:
             "sentiment": [sentiment_name(value) for value in span.sentiments],
             "intent": list(span.intents),
             "kind": list(span.kinds),
+            "author_kind": list(span.author_kinds),
+            "country": list(span.countries),
             "has": has,
         }
         return {name: values for name, values in found.items() if values}

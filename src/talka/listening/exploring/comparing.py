@@ -17,6 +17,9 @@ from talka.listening.flows import compared
 from talka.listening.label_names import INTENTS, SENTIMENTS
 from talka.listening.models import Topic
 
+FIGURES: Final = ("compared",)
+"""What the table shows, by the names of `meanings.MEANINGS`."""
+
 _SMALL: Final = 0.1
 """Parts below it are told with a digit behind the point."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from talka.channels.enums import Kind
+from talka.channels.enums import AuthorKind, Kind
 from talka.channels.models import Channel
+from talka.listening.countries import country_choices
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.flows import By, Selection, midnight
 from talka.listening.forms import DATE
@@ -43,6 +45,8 @@ class ExploreForm(forms.Form):
     sentiment = forms.MultipleChoiceField(label=_("How it feels"), required=False, choices=Sentiment.choices)
     intent = forms.MultipleChoiceField(label=_("Meant as"), required=False, choices=Intent.choices)
     kind = forms.MultipleChoiceField(label=_("Kind"), required=False, choices=Kind.choices)
+    author_kind = forms.MultipleChoiceField(label=_("Said by"), required=False, choices=AuthorKind.choices)
+    country = forms.MultipleChoiceField(label=_("Country of the author"), required=False)
     has = forms.MultipleChoiceField(
         label=_("Carries"), required=False, choices=[("link", _("a link")), ("media", _("a picture or video"))]
     )
@@ -54,9 +58,13 @@ class ExploreForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared above
             field.queryset = found
-        languages = self.fields["language"]
-        assert isinstance(languages, forms.MultipleChoiceField)  # noqa: S101 - declared above
-        languages.choices = [(UNKNOWN, _("not known")), *language_choices()]
+        self._offer("language", [(UNKNOWN, _("not known")), *language_choices()])
+        self._offer("country", country_choices())
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """A range of time must not end before it begins, nor hold more than ten years."""
@@ -87,6 +95,8 @@ class ExploreForm(forms.Form):
             sentiments=tuple(sentiment_value(name) for name in given.get("sentiment", ())),
             intents=tuple(given.get("intent", ())),
             kinds=tuple(given.get("kind", ())),
+            author_kinds=tuple(given.get("author_kind", ())),
+            countries=tuple(given.get("country", ())),
             has_link=True if "link" in has else None,
             has_media=True if "media" in has else None,
         )

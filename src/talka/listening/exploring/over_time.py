@@ -89,9 +89,10 @@ def _peaks(explored: Explored, steps: Sequence[int], series: Sequence[Series]) -
 
 
 def voice(explored: Explored) -> dict[str, Any]:
-    """Share of voice over time."""
+    """Share of voice over time; of one topic alone it would be all, and say nothing."""
     asked = explored.topics[:MOST_LINES]
-    return {"chart": voice_chart(explored, asked) if asked else None, "more": len(explored.topics) > len(asked)}
+    chart = voice_chart(explored, asked) if len(asked) > 1 else None
+    return {"chart": chart, "more": len(explored.topics) > len(asked), "alone": len(asked) < 2}  # noqa: PLR2004 - alone
 
 
 def voice_chart(explored: Explored, asked: Sequence[Topic]) -> Chart:

@@ -12,9 +12,10 @@ from talka.lake import LakeError, open_lake
 from talka.listening.addresses import filter_address
 from talka.listening.enums import TopicKind
 from talka.listening.exploring.addresses import RiverAddress
-from talka.listening.exploring.comparing import comparison
+from talka.listening.exploring.comparing import FIGURES, comparison
 from talka.listening.exploring.explored import Explored
 from talka.listening.exploring.form import ExploreForm
+from talka.listening.exploring.meanings import MEANINGS
 from talka.listening.exploring.parts import FILTER, PARTS, Part
 from talka.listening.models import Topic
 from talka.listening.queries.saved_views import views_of
@@ -34,6 +35,7 @@ def show(request: CommunityRequest) -> HttpResponse:
     context = {
         "form": form,
         "parts": PARTS,
+        "numbers": FILTER,
         "filter": filter_address(request),
         "views": views_of(request.community, request.user, page="explore"),
         "may_share": may(request.membership, Right.MANAGE_TOPICS),
@@ -62,6 +64,8 @@ def compare(request: CommunityRequest) -> HttpResponse:
         "form": form,
         "every": request.community.topics.order_by("name"),
         "chosen": {topic.pk for topic in explored.topics},
+        "voice_meanings": PARTS["voice"].meanings,
+        "table_meanings": [MEANINGS[name] for name in FIGURES],
         **found,
     }
     return render(request, "listening/explore/compare.html", context)

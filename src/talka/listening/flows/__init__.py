@@ -5,7 +5,7 @@ where (`talka.lake.Lake.run`: DuckDB). `talka.listening.flows.answers` runs one 
 figure means is written in `DEFINITIONS`.
 """
 
-from talka.listening.flows.choices import facets, topics
+from talka.listening.flows.choices import facets, reach, topics
 from talka.listening.flows.comparison import compared
 from talka.listening.flows.definitions import DEFINITIONS, Definition
 from talka.listening.flows.reactions import engagement
@@ -67,6 +67,7 @@ __all__ = [
     "offsets",
     "posts_over_time",
     "quarter",
+    "reach",
     "sentiment_over_time",
     "share_of_voice",
     "standing",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from talka.listening.flows.reactions import REACTIONS
 from talka.listening.flows.selection import Selection, Tables
+from talka.listening.flows.standing import between, of_community
 from talka.listening.label_names import INTENTS, SENTIMENTS, intent_bit, sentiment_value
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ def compared(tables: Tables, selection: Selection, *, topics: tuple[str, ...]) -
     ``comments`` are sums, ``reactions_per_post`` all three together for each post. ``share`` is the share of voice
     (`share_of_voice`) over the whole span. A post about two of the topics counts for both.
     """
-    posts = selection.apply(*tables)
-    named = selection.without("topics", *selection.narrowed()).pairs(tables, topics)
-    rows = named.select("topic_id", "key", "version").inner_join(posts, ["key", "version"])
+    # Mentions of older versions meet no post.
+    own = between(of_community(tables.mentions, selection.community), selection.since, selection.until)
+    named = own.filter(own.topic_id.isin(topics)).select("topic_id", "key", "version")
+    rows = named.inner_join(selection.apply(*tables), ["key", "version"])
     small = _small(rows)
     found = {name: small[name].sum().cast("int64") for name in ("posts", *REACTIONS)}
     found |= {name: _where(small, small.sentiment == sentiment_value(name)) for name in SENTIMENTS}

@@ -1,9 +1,6 @@
-"""Words and phrases that mark one set of posts against another.
+"""Words and phrases that mark one set of posts against another (`talka.listening.terms.log_odds`).
 
-Weighted log-odds with an informative Dirichlet prior: Monroe, Colaresi, Quinn (2008), "Fightin' Words: Lexical
-Feature Selection and Evaluation for Identifying the Content of Political Conflict", Political Analysis 16(4),
-equations 16, 19 and 22. The prior is how often a phrase is in both sets together, with the weight of `PRIOR` phrases;
-so a phrase that is merely frequent does not count, nor one that is rare and there by chance.
+The prior has the weight of `PRIOR` phrases.
 
 Posts are counted, not occurrences: one post that says a word twenty times is one. Each language is set against itself,
 lest a selection with more French be marked by French articles.
@@ -12,7 +9,6 @@ lest a selection with more French be marked by French articles.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -21,11 +17,19 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from talka.text import tokens
-from talka.text.kernel import TokenBatch, hash_of, tokenise
-
-LONGEST: Final = 3
-"""Words of a phrase."""
+from talka.listening.terms.grams import (
+    LONGEST,
+    Places,
+    Read,
+    forms,
+    grams,
+    mixed,
+    posts_with,
+    read_texts,
+    without_links,
+    words_at,
+)
+from talka.listening.terms.log_odds import Numbers, log_odds
 
 PRIOR: Final = 1_000.0
 FEWEST: Final = 5
@@ -42,13 +46,6 @@ CANDIDATES: Final = 200
 
 _READ: Final = 20
 """Posts in which the readable form of a phrase is looked for."""
-
-_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-
-Hashes = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.float64]
 
 
 class Phrase(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,78 +76,40 @@ class _Counted(NamedTuple):
     z: Numbers
 
 
-class _Read(NamedTuple):
-    """Texts as words: of each word its hash, the post it is in, and its place in ``batch``."""
-
-    batch: TokenBatch
-    hashes: Hashes
-    posts: Places
-    words: Places
-
-
 def characteristic(
     texts: Sequence[str], languages: Sequence[str], chosen: Sequence[bool], *, most: int
 ) -> list[Phrase]:
     """The phrases that mark the chosen texts, the clearest first; ``languages`` are the code of each text."""
-    plain = [_LINK.sub(" ", text) for text in texts]
+    plain = [without_links(text) for text in texts]
     codes, strata = np.unique(np.asarray([code or "und" for code in languages], dtype=str), return_inverse=True)
-    read, inside = _read(plain), np.asarray(chosen, dtype=bool)
+    read, inside = read_texts(plain), np.asarray(chosen, dtype=bool)
     found = [(size, _counted(read, size, strata, inside, len(codes))) for size in range(1, LONGEST + 1)]
     kept = itertools.islice(_apart(_ranked(read, found)), most)
     return [_told(read, plain, str(codes[each.language]), each) for each in kept]
 
 
-def _read(texts: Sequence[str]) -> _Read:
-    """The words of texts; hashtags and handles are out, the words in them stay."""
-    batch = tokenise(texts)
-    words = np.flatnonzero(batch.signed == 0)
-    posts = np.repeat(np.arange(len(texts)), np.diff(batch.texts))[words]
-    return _Read(batch, batch.hashes[words], posts, words)
-
-
-def _counted(read: _Read, size: int, strata: Places, inside: npt.NDArray[np.bool_], languages: int) -> _Counted:
+def _counted(read: Read, size: int, strata: Places, inside: npt.NDArray[np.bool_], languages: int) -> _Counted:
     """In how many posts each phrase of a size is, language by language."""
-    grams, first = _grams(read, size)
+    runs, first = grams(read, size)
     posts = read.posts[first]
-    grams = _mixed(grams, strata[posts].astype(np.uint64))
-    once = np.unique(_mixed(grams, posts.astype(np.uint64)), return_index=True)[1]
-    _, place, phrase = np.unique(grams[once], return_index=True, return_inverse=True)
+    runs = mixed(runs, strata[posts].astype(np.uint64))
+    once = np.unique(mixed(runs, posts.astype(np.uint64)), return_index=True)[1]
+    _, place, phrase = np.unique(runs[once], return_index=True, return_inverse=True)
     own, first = inside[posts[once]], first[once][place]
     counts = [np.bincount(phrase[side], minlength=len(place)).astype(float) for side in (own, ~own)]
     language = strata[read.posts[first]]
     z = np.zeros(len(place))
     for number in range(languages):
         here = language == number
-        z[here] = log_odds(counts[0][here], counts[1][here])
+        z[here] = _z(counts[0][here], counts[1][here])
     return _Counted(first, language, counts[0], counts[1], z)
 
 
-def _grams(read: _Read, size: int) -> tuple[Hashes, Places]:
-    """The hash of each run of so many words in one post, and where it begins."""
-    count = max(len(read.hashes) - size + 1, 0)
-    first = np.flatnonzero(read.posts[:count] == read.posts[size - 1 : size - 1 + count])
-    grams = read.hashes[first]
-    for step in range(1, size):
-        grams = _mixed(grams, read.hashes[first + step])
-    return grams, first
-
-
-def _mixed(one: Hashes, other: Hashes) -> Hashes:
-    """A hash of both."""
-    mixed = (one ^ (one >> np.uint64(29))) * _MIX + other
-    return (mixed ^ (mixed >> np.uint64(32))) * _MIX
-
-
-def log_odds(inside: Numbers, outside: Numbers, prior: float = PRIOR) -> Numbers:
-    """The z-score of each phrase's log-odds between two counts; 0 where a side has nothing, or there is one phrase."""
-    many, few = inside.sum(), outside.sum()
-    if not many or not few or np.count_nonzero(inside + outside) == 1:
+def _z(inside: Numbers, outside: Numbers) -> Numbers:
+    """The z-scores; 0 where a side has nothing, or there is one phrase."""
+    if not inside.sum() or not outside.sum() or len(inside) == 1:
         return np.zeros(len(inside))
-    expected = prior * (inside + outside) / (many + few)
-    one, other = inside + expected, outside + expected
-    delta = np.log(one / (many + prior - one)) - np.log(other / (few + prior - other))
-    z: Numbers = delta / np.sqrt(1 / one + 1 / other)
-    return z
+    return log_odds(inside, outside, PRIOR)
 
 
 class _Candidate(NamedTuple):
@@ -161,13 +120,13 @@ class _Candidate(NamedTuple):
     z: float
 
 
-def _ranked(read: _Read, found: Sequence[tuple[int, _Counted]]) -> list[_Candidate]:
+def _ranked(read: Read, found: Sequence[tuple[int, _Counted]]) -> list[_Candidate]:
     """Phrases that mark the selection, the clearest first, equal ones by their words."""
     ranked = []
     for size, counted in found:
         clear = np.flatnonzero((counted.z >= SIGNIFICANT) & (counted.inside >= FEWEST))
         for place in clear[np.argsort(-counted.z[clear], kind="stable")][:CANDIDATES]:
-            words = tuple(_word(read, counted.first[place] + step) for step in range(size))
+            words = words_at(read, counted.first[place], size)
             counts = int(counted.inside[place]), int(counted.outside[place])
             ranked.append(_Candidate(words, int(counted.language[place]), *counts, float(counted.z[place])))
     return sorted(ranked, key=lambda each: (-each.z, each.words))
@@ -208,16 +167,10 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(one[-size:] == other[:size] or other[-size:] == one[:size] for size in range(1, shorter))
 
 
-def _word(read: _Read, place: int) -> str:
-    word = read.words[place]
-    start = read.batch.starts[word]
-    return read.batch.data[start : start + read.batch.lengths[word]].tobytes().decode()
-
-
-def _told(read: _Read, texts: Sequence[str], language: str, each: _Candidate) -> Phrase:
+def _told(read: Read, texts: Sequence[str], language: str, each: _Candidate) -> Phrase:
     """A phrase as people read it."""
-    posts = _posts_with(read, each.words)
-    written = Counter(form for post in posts[:_READ] for form in _forms(texts[post], each.words))
+    posts = posts_with(read, each.words)
+    written = Counter(form for post in posts[:_READ] for form in forms(texts[post], each.words))
     # The order of the posts is by chance but always the same, so of forms as frequent the first one stands.
     shown = written.most_common(1)[0][0] if written else " ".join(each.words)
     return Phrase(
@@ -228,22 +181,3 @@ def _told(read: _Read, texts: Sequence[str], language: str, each: _Candidate) ->
         others=each.outside,
         z=round(each.z, 2),
     )
-
-
-def _posts_with(read: _Read, words: tuple[str, ...]) -> list[int]:
-    """Posts that have the words in a row."""
-    wanted = [np.uint64(hash_of(np.frombuffer(word.encode(), np.uint8))) for word in words]
-    count = max(len(read.hashes) - len(words) + 1, 0)
-    runs = np.ones(count, dtype=bool)
-    for step, one in enumerate(wanted):
-        runs &= read.hashes[step : step + count] == one
-    return list(dict.fromkeys(read.posts[:count][runs].tolist()))
-
-
-def _forms(text: str, words: tuple[str, ...]) -> Iterator[str]:
-    """How a text writes these words in a row."""
-    found = [token for token in tokens(text) if token.word[0] not in "#@"]
-    for start in range(len(found) - len(words) + 1):
-        run = found[start : start + len(words)]
-        if tuple(token.word for token in run) == words:
-            yield " ".join(text[run[0].start : run[-1].end].split())

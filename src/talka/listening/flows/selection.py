@@ -48,6 +48,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         topics: ids; also ``channels`` and ``authors``.
         sentiments: -1, 0, 1, and None for posts without a label.
         intents: names (`talka.listening.label_names.INTENTS`).
+        author_kinds: of the authors (`talka.listening.query.fields.AUTHOR_KINDS`).
+        countries: of the authors, ISO 3166-1 codes in capitals.
+        originals: whether only posts that repeat no other.
         hosts: sites that are linked to, as the lake writes them: small letters, without ``www.``.
         links: whole addresses.
         hashtags: folded, without their sign.
@@ -64,9 +67,12 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     sentiments: tuple[int | None, ...] = ()
     intents: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    author_kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     has_link: bool | None = None
     has_media: bool | None = None
+    originals: bool | None = None
     hosts: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
@@ -153,9 +159,12 @@ _CONDITIONS: Final[Mapping[str, Callable[[Any, Selection], Any]]] = {
     "sentiments": _sentiment,
     "intents": lambda rows, chosen: (rows.intents & intents_mask(chosen.intents)) != 0,
     "kinds": lambda rows, chosen: rows.kind.isin(chosen.kinds),
+    "author_kinds": lambda rows, chosen: rows.author_kind.isin(chosen.author_kinds).fill_null(False),
+    "countries": lambda rows, chosen: rows.country.isin(chosen.countries).fill_null(False),
     "authors": lambda rows, chosen: rows.author_id.isin([uuid.UUID(each).bytes for each in chosen.authors]),
     "has_link": lambda rows, chosen: flag(rows, "has_link") == chosen.has_link,
     "has_media": lambda rows, chosen: flag(rows, "has_media") == chosen.has_media,
+    "originals": lambda rows, chosen: rows.repeat_of.isnull() == chosen.originals,
     "hosts": lambda rows, chosen: _any_of(rows.hosts, chosen.hosts),
     "links": lambda rows, chosen: _any_of(rows.links, chosen.links),
     "hashtags": lambda rows, chosen: _any_of(rows.hashtags, chosen.hashtags),
@@ -168,5 +177,6 @@ _CONDITIONS: Final[Mapping[str, Callable[[Any, Selection], Any]]] = {
 _OPEN: Final[Mapping[str, Any]] = dict.fromkeys(("topics", *_CONDITIONS), ()) | {
     "has_link": None,
     "has_media": None,
+    "originals": None,
 }
 """What a filter is when it lets every post through."""

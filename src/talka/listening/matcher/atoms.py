@@ -10,7 +10,9 @@ Asked: TypeAlias = Word | Prefix | Wildcard | Fact | Phrase
 
 _FACT_SHARES: Final = {
     "author": 0.001,
+    "authorkind": 0.3,
     "channel": 0.2,
+    "country": 0.1,
     "has": 0.4,
     "intent": 0.2,
     "lang": 0.5,

@@ -8,7 +8,7 @@ from talka.listening.query.document import Document
 from talka.listening.query.fields import handles, named, site_of
 from talka.listening.query.syntax import Fact
 
-FILED = frozenset({"author", "channel", "has", "intent", "lang", "sentiment", "site", "type"})
+FILED = frozenset({"author", "authorkind", "channel", "country", "has", "intent", "lang", "sentiment", "site", "type"})
 
 
 def is_filed(fact: Fact) -> bool:
@@ -28,7 +28,13 @@ def facts_of(post: Document) -> Iterator[tuple[str, str]]:
             yield "site", site
     for channel in {named(post.channel), post.network} - {""}:
         yield "channel", channel
-    single = {"lang": post.language.partition("-")[0], "sentiment": post.sentiment, "type": post.kind}
+    single = {
+        "authorkind": post.author_kind,
+        "country": post.country,
+        "lang": post.language.partition("-")[0],
+        "sentiment": post.sentiment,
+        "type": post.kind,
+    }
     yield from ((field, value) for field, value in single.items() if value)
     yield from (("has", thing) for thing in post.has)
     yield from (("intent", intent) for intent in post.intents)

@@ -15,7 +15,9 @@ class Burst(Record):
 
     The series is that of a topic, narrowed to an ``intent`` or a ``phrase`` where these are set. ``end`` is None while
     it lasts. ``expected`` and ``observed`` are posts from ``start`` to ``end``, ``bits`` how surprising that is.
-    ``evidence`` holds words, links and posts that make it, as `talka.listening.bursts` gives them.
+    ``evidence`` holds words, links and posts that make it, as `talka.listening.bursts` gives them; of a phrase also
+    how most people write it. A burst of a phrase is ``part_of`` the one of its topic, or of what is meant with most of
+    its posts, at the same time: it says why there is that one.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="bursts", db_index=False)
@@ -31,6 +33,7 @@ class Burst(Record):
     bits = models.FloatField()
     kind = models.CharField(max_length=8, choices=BurstKind.choices, default=BurstKind.UNCLEAR)
     evidence = models.JSONField(default=dict)
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
 
     class Meta:
         constraints = [
@@ -40,6 +43,11 @@ class Burst(Record):
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.start:%Y-%m-%d %H:%M}"
+
+    @property
+    def wording(self) -> str:
+        """The phrase as people write it; empty where the burst is not one of a phrase."""
+        return str(self.evidence.get("wording", self.phrase))
 
 
 class BurstWatch(models.Model):

@@ -12,7 +12,9 @@ from talka.team.models import Community
 
 
 class Topic(Record):
-    """A saved query. ``revision`` grows with each change of the query; mentions carry the one that made them.
+    """A saved query.
+
+    ``revision`` grows when what it means changes and when it is resumed; mentions carry the one that made them.
 
     ``searched`` is how far back the stored posts have been searched under this revision: None while waiting,
     else the seq below which everything is done. ``uses_topics`` and ``uses_lists`` are those that the query itself

@@ -7,7 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from talka.channels.models import Post
 from talka.listening.models import Burst, Topic
@@ -32,7 +32,10 @@ def present_bursts(community: Community, now: dt.datetime) -> QuerySet[Burst]:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class BurstPage:
-    """Some bursts, the newest first, with the posts that say most of them; ``older`` is where the next ones begin."""
+    """Some bursts, the newest first, with the posts that say most of them; ``older`` is where the next ones begin.
+
+    The parts of each are loaded with it (`Burst.part_of`), the greatest first.
+    """
 
     bursts: Sequence[Burst]
     posts: Mapping[uuid.UUID, Post]
@@ -42,8 +45,15 @@ class BurstPage:
 def burst_page(
     community: Community, *, topic: Topic | None = None, kind: str = "", before: dt.datetime | None = None
 ) -> BurstPage:
-    """The newest bursts: two queries, however many there are."""
-    found = Burst.objects.filter(community=community).select_related("topic").order_by("-start", "intent")
+    """The newest bursts: three queries, however many there are.
+
+    A part is shown in the whole, by itself only where the whole is not of the kind that is asked for.
+    """
+    own = Q(part_of=None) | ~Q(part_of__kind=kind) if kind else Q(part_of=None)
+    newest = (
+        Burst.objects.filter(own, community=community).select_related("topic").order_by("-start", "intent", "phrase")
+    )
+    found = newest.prefetch_related(Prefetch("parts", Burst.objects.order_by("-observed", "phrase")))
     if topic:
         found = found.filter(topic=topic)
     if kind:

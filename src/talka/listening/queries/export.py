@@ -25,6 +25,9 @@ POST_COLUMNS: Final = (
     Column("kind"),
     Column("author"),
     Column("handle"),
+    Column("author_kind"),
+    Column("place"),
+    Column("country"),
     Column("title"),
     Column("text"),
     Column("url"),
@@ -56,6 +59,7 @@ _ELSEWHERE: Final = {
     "channel": "channel__name",
     "author": "author__name",
     "handle": "author__handle",
+    "place": "author__place",
     "parent": "parent_external",
 }
 """Columns that the table of posts knows by another name."""

@@ -7,7 +7,10 @@ import uuid
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Left
 
-from talka.listening.models import Topic, WordList
+from talka.listening.models import Alert, Topic, WordList
+from talka.listening.naming import Names, find_uses
+from talka.listening.query import QueryError
+from talka.listening.search import parsed
 from talka.team.models import Community
 
 GLIMPSE = 120
@@ -27,3 +30,17 @@ def list_lines(community: Community) -> QuerySet[WordList]:
 def topics_using(thing: Topic | WordList) -> QuerySet[Topic]:
     """The topics whose queries name a list or topic, by name."""
     return thing.users.order_by("name").only("id", "name", "community_id")
+
+
+def alerts_naming(thing: Topic | WordList, kind: str, name: str) -> list[Alert]:
+    """The alerts whose own queries name a list or topic (``kind``) by this name of it, in order of theirs."""
+    names = Names([(thing.pk, name)])
+    asked = Alert.objects.filter(community=thing.community_id, query__icontains=f"{kind}:").order_by("name")
+    return [alert for alert in asked if _is_named(alert.query, kind, names, thing.pk)]
+
+
+def _is_named(query: str, kind: str, names: Names, pk: uuid.UUID) -> bool:
+    try:
+        return bool(find_uses(parsed(query), kind, names, pk))
+    except QueryError:  # saved under older rules: it finds nothing
+        return False

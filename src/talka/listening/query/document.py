@@ -13,7 +13,8 @@ class Document:
     Attributes:
         text: title and text as one, the title first.
         title: the title alone.
-        handle, name: of the author.
+        handle, name: of the author; ``author_kind``: one of ``fields.AUTHOR_KINDS``.
+        country: ISO 3166-1 code of the author's country, in capitals.
         url: the post's own address; ``links``: those that it names.
         channel: name of the channel that heard it; ``network``: the kind of channel, as ``mastodon``.
         language: ISO 639 code.
@@ -34,6 +35,8 @@ class Document:
     network: str = ""
     language: str = ""
     kind: str = ""
+    author_kind: str = ""
+    country: str = ""
     created: dt.datetime | None = None
     likes: int | None = None
     shares: int | None = None

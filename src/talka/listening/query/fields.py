@@ -13,11 +13,16 @@ from talka.listening.label_names import INTENTS, SENTIMENTS
 from talka.listening.query.document import Document
 from talka.listening.query.syntax import Count, Fact, Query, Span, When, Word
 from talka.text import fold, tokens, words
+from talka.text.places import country_named
 
 KINDS: Final = ("post", "comment", "reply", "message")
+AUTHOR_KINDS: Final = ("person", "organisation", "bot")
 THINGS: Final = ("author", "hashtag", "image", "link", "media", "mention", "title", "video")
 
 _PLURALS: Final = {f"{thing}s": thing for thing in THINGS if thing != "media"} | {"handle": "mention", "photo": "image"}
+_SINGLE: Final = {"authorkind": "author_kind", "country": "country", "sentiment": "sentiment", "type": "kind"}
+"""Fields that ask for the whole of one thing that is known of a post."""
+
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _WWW: Final = re.compile(r"^(?:www\.)+")
@@ -76,10 +81,8 @@ def has_fact(document: Document, fact: Fact) -> bool:
             return fact.value in {named(document.channel), document.network}
         case "lang":
             return document.language.partition("-")[0] == fact.value
-        case "type":
-            return document.kind == fact.value
-        case "sentiment":
-            return document.sentiment == fact.value
+        case field if field in _SINGLE:
+            return bool(getattr(document, _SINGLE[field]) == fact.value)
         case "intent":
             return fact.value in document.intents
         case _:
@@ -127,6 +130,15 @@ def _language(value: str) -> str | None:
 def _kind(value: str) -> str | None:
     known = value.strip().lower()
     return next((kind for kind in KINDS if known in {kind, f"{kind}s", kind.replace("reply", "replies")}), None)
+
+
+def _author_kind(value: str) -> str | None:
+    known = value.strip().lower().replace("organization", "organisation")
+    return next((kind for kind in AUTHOR_KINDS if known in {kind, f"{kind}s"}), None)
+
+
+def _country(value: str) -> str | None:
+    return country_named(value) or None
 
 
 def _thing(value: str) -> str | None:
@@ -209,8 +221,10 @@ def _length(first: dt.datetime, month: int | None, day: int | None, hour: int | 
 
 FIELDS: Final = {
     "author": Field("nasa", _fact("author", _author), anchors=True),
+    "authorkind": Field("organisation", _fact("authorkind", _author_kind)),
     "channel": Field("mastodon", _fact("channel", named), anchors=True),
     "comments": Field(">10", _count("comments")),
+    "country": Field("GR", _fact("country", _country)),
     "has": Field("image", _fact("has", _thing)),
     "hashtag": Field("launch", _hashtag, anchors=True),
     "intent": Field("question", _fact("intent", _intent)),

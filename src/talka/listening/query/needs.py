@@ -23,7 +23,7 @@ from talka.listening.query.syntax import (
 )
 
 _MOST_SETS: Final = 32
-FILED: Final = frozenset({"author", "channel", "intent", "lang", "sentiment", "site", "type"})
+FILED: Final = frozenset({"author", "authorkind", "channel", "country", "intent", "lang", "sentiment", "site", "type"})
 """Fields whose facts of a post can be told before any query is asked."""
 
 Needed: TypeAlias = Word | Prefix | Wildcard | Fact

@@ -1,4 +1,4 @@
-"""How posts are shown: their text with marked words, their language, the picture of their kind."""
+"""How posts are shown: their text with marked words, their language, country and kind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from talka.channels.models import Post
+from talka.listening.countries import country_name
 from talka.listening.languages import UNKNOWN, language_name
 from talka.listening.marking import clipped
 from talka.listening.queries.filters import RiverFilter
@@ -40,6 +41,12 @@ def shown_text(post: Post, chosen: RiverFilter | Literal[""] | None = None) -> S
 def language(code: str) -> str:
     """The name of a post's language; empty where it is not known."""
     return "" if code == UNKNOWN else language_name(code)
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    return country_name(code)
 
 
 @register.filter

@@ -28,6 +28,8 @@ from talka.team.models import Community
 from talka.team.rules import Right, may
 
 _MINUTE = dt.timedelta(minutes=1)
+_AGAIN = 5
+"""Posts within an hour of which an alert for a phrase tells."""
 
 
 class BurstsForm(forms.Form):
@@ -50,12 +52,13 @@ class BurstsForm(forms.Form):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A burst as the page shows it; each term and link is a text, its posts, and the address of these."""
+    """A burst as the page shows it; each part, term and link is a text, its posts, and the address of these."""
 
     burst: Burst
     series: str
     address: str
     alert: str
+    parts: Sequence[tuple[Burst, str]]
     terms: Sequence[tuple[str, int, str]]
     links: Sequence[tuple[str, int, str]]
     posts: Sequence[Post]
@@ -92,12 +95,12 @@ def _older(request: CommunityRequest, page: BurstPage) -> str:
 def _shown(community: Community, burst: Burst, page: BurstPage, *, may_alert: bool) -> Shown:
     evidence: Mapping[str, Any] = burst.evidence
     ids = [uuid.UUID(post_id) for post_id in evidence.get("posts", ())]
-    alert = urlencode({"kind": "burst", "topic": str(burst.topic_id)})
     return Shown(
         burst=burst,
         series=str(Intent(burst.intent).label) if burst.intent else "",
-        address=_river(community, burst),
-        alert=f"{reverse('alert_add', args=[community.slug])}?{alert}" if may_alert else "",
+        address=_river(community, burst, _said(burst)),
+        alert=_alert(community, burst) if may_alert else "",
+        parts=[(part, _river(community, part, _said(part))) for part in burst.parts.all()],
         terms=[_told(community, burst, term, f'"{term["text"]}"') for term in evidence.get("terms", ())],
         links=[_told(community, burst, link, f'url:"{link["text"]}"') for link in evidence.get("links", ())],
         posts=[page.posts[post_id] for post_id in ids if post_id in page.posts],
@@ -106,7 +109,20 @@ def _shown(community: Community, burst: Burst, page: BurstPage, *, may_alert: bo
 
 
 def _told(community: Community, burst: Burst, term: Mapping[str, Any], query: str) -> tuple[str, int, str]:
-    return term["text"], term["posts"], _river(community, burst, query)
+    return term["text"], term["posts"], _river(community, burst, f"{_said(burst)} {query}".strip())
+
+
+def _said(burst: Burst) -> str:
+    """The query for the phrase of a burst; empty where it is not one of a phrase."""
+    return f'"{burst.phrase}"' if burst.phrase else ""
+
+
+def _alert(community: Community, burst: Burst) -> str:
+    """The address of an alert for the next burst of the topic, or for when the phrase is said so often again."""
+    asked: dict[str, str | int] = {"kind": "burst", "topic": str(burst.topic_id)}
+    if burst.phrase:
+        asked |= {"kind": "words", "q": _said(burst), "at_least": _AGAIN}
+    return f"{reverse('alert_add', args=[community.slug])}?{urlencode(asked)}"
 
 
 def _river(community: Community, burst: Burst, query: str = "") -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from talka.listening.actions import add_list, change_list, delete_list
 from talka.listening.list_form import ListForm
 from talka.listening.models import WordList
-from talka.listening.queries.lists import list_lines, list_of, topics_using
+from talka.listening.queries.lists import alerts_naming, list_lines, list_of, topics_using
 from talka.listening.refusals import InUseError, Refusal
 from talka.team.actor import Actor
 from talka.team.guard import CommunityRequest, community_view
@@ -103,13 +103,14 @@ def delete(request: CommunityRequest, list_id: uuid.UUID) -> HttpResponse:
         try:
             delete_list(by=Actor.of(request), word_list=word_list)
         except InUseError:
-            pass  # the page names the topics
+            pass  # the page names the topics and alerts
         else:
             messages.success(request, _("The list “%(name)s” is deleted.") % {"name": word_list.name})
             return redirect("topic_lists", request.community.slug)
     users = list(topics_using(word_list))
-    context = {"word_list": word_list, "users": users}
-    status = 409 if users and request.method == "POST" else 200
+    alerts = alerts_naming(word_list, "list", word_list.name)
+    context = {"word_list": word_list, "users": users, "alerts": alerts}
+    status = 409 if (users or alerts) and request.method == "POST" else 200
     return render(request, "listening/lists_delete.html", context, status=status)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -53,6 +54,19 @@ def show(request: CommunityRequest) -> HttpResponse:
         context["deaf"] = not channels_of(request.community).exists()
         context["may_connect"] = may(request.membership, Right.MANAGE_CHANNELS)
     return render(request, "listening/river.html", context)
+
+
+@require_safe
+@community_view(Right.READ)
+def counts(request: CommunityRequest) -> HttpResponse:
+    """How many posts each value of the filter has: beside the river, and by itself where nothing runs scripts."""
+    # What counts loads much, so it is imported when somebody first asks for it.
+    from talka.listening.exploring.beside import beside
+
+    form = RiverForm(request.GET, community=request.community)
+    asked = QueryDict(filter_address(request))
+    context = {"filter": asked.urlencode(), "beside": beside(form, asked, now=timezone.now())}
+    return render(request, "listening/counts.html" if request.htmx else "listening/counts_page.html", context)
 
 
 @require_safe

@@ -19,7 +19,7 @@ from talka.listening.errors import said
 from talka.listening.forms import TopicForm
 from talka.listening.models import Topic
 from talka.listening.queries.filters import RiverFilter
-from talka.listening.queries.lists import topics_using
+from talka.listening.queries.lists import alerts_naming, topics_using
 from talka.listening.queries.river import river
 from talka.listening.queries.topics import search_progress, topic_lines, topic_of
 from talka.listening.queries.volume import mentioned
@@ -168,13 +168,15 @@ def delete(request: CommunityRequest, topic_id: uuid.UUID) -> HttpResponse:
         try:
             delete_topic(by=Actor.of(request), topic=topic)
         except InUseError:
-            pass  # the page names the topics
+            pass  # the page names the topics and alerts
         else:
             messages.success(request, _("The topic “%(name)s” is deleted.") % {"name": topic.name})
             return redirect("topics", request.community.slug)
     users = list(topics_using(topic))
-    status = 409 if users and request.method == "POST" else 200
-    return render(request, "listening/topic_delete.html", {"topic": topic, "users": users}, status=status)
+    alerts = alerts_naming(topic, "topic", topic.name)
+    context = {"topic": topic, "users": users, "alerts": alerts}
+    status = 409 if (users or alerts) and request.method == "POST" else 200
+    return render(request, "listening/topic_delete.html", context, status=status)
 
 
 def _topic(request: CommunityRequest, topic_id: uuid.UUID) -> Topic:

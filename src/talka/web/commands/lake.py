@@ -44,10 +44,10 @@ def status(*, as_json: bool) -> None:
 
 
 @lake.command()
-@click.option("--all", "every", is_flag=True, help="Fold every month, also those with few small files.")
+@click.option("--all", "every", is_flag=True, help="Every month, also those with few changes and few small files.")
 @as_json
 def compact(*, every: bool, as_json: bool) -> None:
-    """Fold small files into large ones and delete files that are not needed any more.
+    """Take out what was edited or deleted, fold small files into large ones, delete files that are not needed any more.
 
     The worker does it every hour by itself. Pages may be used meanwhile.
 
@@ -56,13 +56,14 @@ def compact(*, every: bool, as_json: bool) -> None:
     with _ready(), progress() as bar:
         from talka.intake import sweep
 
-        task = bar.add_task("Looking for small files", total=None)
+        task = bar.add_task("Looking for changes and small files", total=None)
         done = sweep.compact(
-            every=every, told=lambda table, month: bar.update(task, description=f"Folding {table} of {month}")
+            every=every, told=lambda table, month: bar.update(task, description=f"Writing {table} of {month}")
         )
     if as_json:
         show_json(done)
     else:
+        click.echo(f"Months without older versions now: {done.settled}.")
         click.echo(f"Months folded: {done.months}. Files before and after: {done.removed}, {done.added}.")
         click.echo(f"Old files deleted: {done.deleted}.")
 

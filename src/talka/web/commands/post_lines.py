@@ -20,6 +20,8 @@ _TEXTS: Final = {
     "network": "network",
     "lang": "language",
     "type": "kind",
+    "authorkind": "author_kind",
+    "country": "country",
 }
 _NUMBERS: Final = ("likes", "shares", "comments")
 _MOST: Final = 500

@@ -52,9 +52,9 @@ def match(query: str, file: BinaryIO, given: Sequence[str], *, explain: bool) ->
     """Print the id of each line of FILE.jsonl that QUERY matches.
 
     Each line is an object like {"id": 7, "text": "A post"}; - reads standard input. It may also say "title",
-    "author" (a handle), "name", "url", "links", "channel", "network", "lang", "type", "created", "likes",
-    "shares", "comments" and "has", for the fields of the query. A line that cannot be read is told on standard
-    error with its number; the others are answered all the same, and the exit code is 1.
+    "author" (a handle), "name", "authorkind", "country", "url", "links", "channel", "network", "lang", "type",
+    "created", "likes", "shares", "comments" and "has", for the fields of the query. A line that cannot be read is
+    told on standard error with its number; the others are answered all the same, and the exit code is 1.
     """
     wanted = _read_query(query, dict(map(_list_given, given)))
     matcher = Matcher({True: wanted})

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from tests.channels.connectors.feeds import documents
 
-from talka.channels.connectors.contract import HeardAuthor, HeardPost, Media, PostKind, UnreadableItemError
+from talka.channels.connectors.contract import AuthorKind, HeardAuthor, HeardPost, Media, PostKind, UnreadableItemError
 from talka.channels.connectors.feeds.memory import identities
 from talka.channels.connectors.feeds.parsing import parse
 from talka.channels.connectors.feeds.reading import read_entry
@@ -126,6 +126,15 @@ def test_json_feed_is_read() -> None:
         ),
         HeardPost(id="2", text="plain", author=HeardAuthor(id="Old", name="Old"), language="en"),
     ]
+
+
+def test_article_without_an_author_is_said_by_its_site() -> None:
+    page = """<rss version="2.0"><channel><title>Acme &amp;amp; sons</title><link>https://www.acme.test/</link>
+    <item><title>Ours</title><link>https://acme.test/1</link></item>
+    <item><title>Gathered</title><link>https://news.test/2</link></item>
+    <item><title>Signed</title><link>https://acme.test/3</link><author>Ann</author></item></channel></rss>"""
+    site = HeardAuthor(id="acme.test", name="Acme & sons", url="https://www.acme.test/", kind=AuthorKind.ORGANISATION)
+    assert [post.author for post in posts(page)] == [site, None, HeardAuthor(id="Ann", name="Ann")]
 
 
 def test_oldest_formats_are_read() -> None:

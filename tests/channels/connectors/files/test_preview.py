@@ -103,6 +103,20 @@ def test_columns_of_common_exports_are_known(columns: str, mapping: Mapping) -> 
     assert guess(columns.split("|") if "|" in columns else columns.split(), []) == mapping
 
 
+def test_kind_and_place_of_authors_are_known_by_name_and_value() -> None:
+    row = {
+        "id": "1",
+        "text": "Hi",
+        "author": "Ann",
+        "account_type": "Individual",
+        "user_location": "Riga",
+        "type": "bot",
+    }
+    whole = Mapping(id="id", text="text", author_handle="author", author_kind="account_type", place="user_location")
+    assert guess(list(row), [row]) == whole
+    assert guess(list(row), [row | {"account_type": "gold"}]).author_kind == ""
+
+
 def test_values_decide_where_a_name_may_deceive() -> None:
     rows = [
         {"id": "7", "comment_id": str(number), "score": "0.5", "type": "spam", "said": "a b c d"} for number in range(3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from talka.channels.connectors.contract import (
+    AuthorKind,
     HeardAuthor,
     HeardPost,
     Item,
@@ -60,7 +61,14 @@ def _author(author: Any) -> HeardAuthor | None:
         name=text(author, "displayName") or handle,
         url=f"https://bsky.app/profile/{did}",
         avatar=text(author, "avatar"),
+        kind=AuthorKind.BOT if _is_bot(author, did) else None,
     )
+
+
+def _is_bot(author: Any, did: str) -> bool:
+    """Whether the account labels itself a bot; what labellers say of others is their opinion."""
+    own = [label for label in entries(author, "labels") if text(label, "src") == did]
+    return any(text(label, "val") == "bot" and dig(label, "neg") is not True for label in own)
 
 
 def _address(post: Any) -> str:

@@ -7,12 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
 
 from talka.channels.connectors.contract import (
+    AuthorKind,
     HeardAuthor,
     HeardPost,
     Media,
+    PostKind,
     UnreadableItemError,
 )
 from talka.channels.connectors.feeds.dates import entry_date, parse_date
@@ -28,7 +32,8 @@ def read_entry(payload: Mapping[str, Any]) -> HeardPost:
     """The post that a payload of this connector means. Raises UnreadableItemError."""
     try:
         shape = _from_json if payload["format"] == "json" else _from_xml
-        post = sound(refine(shape(payload["entry"], payload["id"], payload["feed"]), payload["entry"]))
+        post = refine(shape(payload["entry"], payload["id"], payload["feed"]), payload["entry"])
+        post = sound(_by_somebody(post, payload["feed"]))
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableItemError(f"The entry has an unexpected form: {error!r}.") from error
     if not (post.text.strip() or post.title or post.media):
@@ -70,6 +75,24 @@ def _from_json(entry: Mapping[str, Any], identity: str, feed: Mapping[str, Any])
         language=_language(entry.get("language") or feed.get("language")),
         media=tuple(_json_media(entry)),
     )
+
+
+def _by_somebody(post: HeardPost, feed: Mapping[str, Any]) -> HeardPost:
+    """An article that names no author is said by its site; of what a feed gathers elsewhere nothing is told."""
+    if post.author or post.kind is not PostKind.POST:
+        return post
+    home = str(feed.get("link") or feed.get("home_page_url") or "")
+    name, host = plain(str(feed.get("title") or "")), _host(home)
+    if not (name and host and _host(post.url) == host):
+        return post
+    site = HeardAuthor(id=host, name=name, url=home, kind=AuthorKind.ORGANISATION)
+    return msgspec.structs.replace(post, author=site)
+
+
+def _host(address: str) -> str:
+    with suppress(ValueError):
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    return ""
 
 
 def plain(markup: str) -> str:

@@ -36,6 +36,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     author_id: str = ""
     author_handle: str = ""
     author_name: str = ""
+    author_kind: str = ""
+    place: str = ""
     url: str = ""
     parent: str = ""
     thread: str = ""
@@ -49,12 +51,15 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The mapped columns but the id, in a fixed order."""
-        return tuple(column for part in PARTS[1:] if (column := getattr(self, part)))
+        """The mapped columns that tell rows without an id apart, in a fixed order."""
+        return tuple(column for part in PARTS if part not in _TELL_NOT_APART and (column := getattr(self, part)))
 
 
 PARTS = tuple(name for name in Mapping.__struct_fields__ if name not in {"zone", "dates"})
 """The parts of a post that a column can be mapped to."""
+
+_TELL_NOT_APART = {"id", "author_kind", "place"}
+"""What an account says of itself may change while the post stays the same."""
 
 # Names as Twitter archives, Brandwatch, Talkwalker, Sprout, Hootsuite, CrowdFlower and Stack Exchange write
 # them, the surest first; compared without case, blanks and signs.
@@ -73,6 +78,9 @@ _NAMES: dict[str, str] = {
     "author_handle": """author_handle screen_name user_screen_name username user_name handle author_username
         author user from account post_author""",
     "author_name": "full_name author_name display_name author_fullname user_display_name name",
+    "author_kind": "author_kind author_type account_type user_type sender_type author_account_type",
+    "place": """author_location user_location author_place author_country user_country account_location
+        location country country_code city place""",
     "url": "url permalink link message_url post_url post_link tweet_url mention_url source_url",
     "parent": """in_reply_to_status_id_str in_reply_to_status_id in_response_to_tweet_id in_reply_to_id
         in_reply_to reply_to_id reply_to parent_id parent_comment_id parent""",
@@ -150,8 +158,9 @@ def _fits(part: str, values: Sequence[str]) -> bool:
     """Whether a column's values can be what its name says: ids differ, counts are whole, kinds are known."""
     if part == "id":
         return len(set(values)) == len(values)
-    if part == "kind":
-        return bool(values) and all(value.lower() in KINDS for value in values)
+    known = {"kind": KINDS, "author_kind": AUTHOR_KINDS}.get(part)
+    if known is not None:
+        return bool(values) and all(value.lower() in known for value in values)
     return part not in _COUNTS or all(_COUNT.match(value) for value in values)
 
 
@@ -171,6 +180,25 @@ KINDS = {
     "direct message": "message",
 }
 """Words of exports for what a post is."""
+
+AUTHOR_KINDS = {
+    "person": "person",
+    "individual": "person",
+    "personal": "person",
+    "human": "person",
+    "organisation": "organisation",
+    "organization": "organisation",
+    "organisational": "organisation",
+    "organizational": "organisation",
+    "brand": "organisation",
+    "business": "organisation",
+    "company": "organisation",
+    "corporate": "organisation",
+    "institution": "organisation",
+    "bot": "bot",
+    "automated": "bot",
+}
+"""Words of exports for what an account is."""
 
 _SLASHED = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 

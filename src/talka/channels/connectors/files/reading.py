@@ -8,15 +8,17 @@ from collections.abc import Mapping as Dict
 from datetime import datetime
 from typing import Any
 
-from talka.channels.connectors.contract import HeardAuthor, HeardPost, PostKind, UnreadableItemError
+from talka.channels.connectors.contract import AuthorKind, HeardAuthor, HeardPost, PostKind, UnreadableItemError
 from talka.channels.connectors.files.dates import date_reader
-from talka.channels.connectors.files.mapping import KINDS, Mapping, value_at
+from talka.channels.connectors.files.mapping import AUTHOR_KINDS, KINDS, Mapping, value_at
 from talka.channels.connectors.payload import UNFIT, WIDEST_COUNT
 from talka.channels.connectors.payload import text as text_of
+from talka.text.places import is_country
 
 _NOTHING = {"", "null", "none", "nan", "n/a", "nil", "\\n"}
 _WHOLE_FLOAT = re.compile(r"^-?\d+\.0$")
 _SHOWN = 60
+_CODE = 2
 
 
 class RowReader:
@@ -79,7 +81,22 @@ class RowReader:
         handle = _word(values, mapping.author_handle).removeprefix("@")
         name = _word(values, mapping.author_name)
         identity = _identity(values, mapping.author_id) or handle or name
-        return HeardAuthor(id=identity, handle=handle, name=name or handle) if identity else None
+        if not identity:
+            return None
+        place = _word(values, mapping.place)
+        return HeardAuthor(
+            id=identity,
+            handle=handle,
+            name=name or handle,
+            kind=self._author_kind(values),
+            place=place,
+            country=_country(place) if place else "",
+        )
+
+    def _author_kind(self, values: Dict[str, Any]) -> AuthorKind | None:
+        column = self._mapping.author_kind
+        told = AUTHOR_KINDS.get(_word(values, column).lower()) if column else None
+        return AuthorKind(told) if told else None
 
 
 def identity_reader(column: str) -> Callable[[Dict[str, Any]], str]:
@@ -124,6 +141,12 @@ def _language(values: Dict[str, Any], column: str) -> str:
     """``en-US`` as ``en``; what is longer than a code, such as a language's name, tells us nothing sure."""
     code = _word(values, column).replace("_", "-").partition("-")[0].lower()
     return code if code.isalpha() and len(code) in {2, 3} and code != "und" else ""
+
+
+def _country(place: str) -> str:
+    """A code that stands alone in a file is that of a country, also where a state has the same."""
+    code = place.upper()
+    return code if len(code) == _CODE and is_country(code) else ""
 
 
 def _number(values: Dict[str, Any], column: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from talka.channels.connectors.contract import (
+    AuthorKind,
     HeardAuthor,
     HeardPost,
     Item,
@@ -12,6 +13,7 @@ from talka.channels.connectors.contract import (
     PostKind,
     UnreadableItemError,
 )
+from talka.channels.connectors.mastodon.profile import told_place
 from talka.channels.connectors.payload import count, dig, entries, identity, moment, text
 
 PRIVATE = frozenset({"private", "direct"})
@@ -67,7 +69,16 @@ def _author(account: Any) -> HeardAuthor | None:
         name=text(account, "display_name") or text(account, "username"),
         url=text(account, "url"),
         avatar=text(account, "avatar"),
+        kind=_author_kind(account),
+        place=told_place(account),
     )
+
+
+def _author_kind(account: Any) -> AuthorKind | None:
+    """A bot calls itself one; a group is an account that speaks for many. Of the others nothing is told."""
+    if dig(account, "bot") is True:
+        return AuthorKind.BOT
+    return AuthorKind.ORGANISATION if dig(account, "group") is True else None
 
 
 def _media(status: Any) -> tuple[Media, ...]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from talka.channels.connectors.contract import (
+    AuthorKind,
     HeardAuthor,
     HeardPost,
     Item,
@@ -78,6 +79,7 @@ def _post_author(raw: Any) -> HeardAuthor | None:
         name=plain(about, "name"),
         url=text(about, "link"),
         avatar=_avatar(about, "avatar_urls"),
+        kind=AuthorKind.ORGANISATION,
     )
 
 
@@ -93,7 +95,14 @@ def _comment_author(raw: Any) -> HeardAuthor | None:
         known = f"name:{name}"
     else:
         return None
-    return HeardAuthor(id=known, name=name, url=text(raw, "author_url"), avatar=avatar)
+    return HeardAuthor(id=known, name=name, url=text(raw, "author_url"), avatar=avatar, kind=_comment_kind(raw, user))
+
+
+def _comment_kind(raw: Any, user: str) -> AuthorKind | None:
+    """Who has an account on the site speaks for it, a visitor for himself; other sites leave pingbacks."""
+    if user.strip("0"):
+        return AuthorKind.ORGANISATION
+    return AuthorKind.PERSON if text(raw, "type") == "comment" else None
 
 
 def _avatar(raw: Any, key: str) -> str:
