@@ -54,6 +54,7 @@ def test_a_correction_is_archived_once_with_every_column(lake: Lake, post: Post)
             "number": made.number,
             "created_at": post.created_at,
             "quarter": int(post.created_at.timestamp() // 900),
+            "settled": None,
             "month": "2026-03",
         }
     ]

@@ -41,13 +41,8 @@ SEED = 20_261_122
 
 _SELECT = """
 SELECT band.key, post.id, post.title, post.text, post.created_at
-FROM unnest(%s::bigint[]) AS wanted (key)
-CROSS JOIN LATERAL (
-    SELECT key, post_id FROM channels_postband
-    WHERE community_id = %s AND key = wanted.key AND heard_at > %s ORDER BY post_id LIMIT %s
-) AS band
-JOIN channels_post post ON post.id = band.post_id
-WHERE post.deleted_at IS NULL
+FROM channels_postband band JOIN channels_post post ON post.id = band.post_id
+WHERE band.community_id = %s AND band.key = ANY(%s::bigint[]) AND band.heard_at > %s AND post.deleted_at IS NULL
 """
 
 Keys = Sequence[int]
@@ -139,7 +134,7 @@ def _stored(flow: Flow, keyed: Iterable[Keys]) -> dict[int, list[Original]]:
     """Originals of the last month that share a key with a post of this batch."""
     wanted = {key for found in keyed for key in found}
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT, [literal(map(str, wanted)), flow.community, flow.heard_at - WINDOW, MOST])
+        cursor.execute(_SELECT, [flow.community, literal(map(str, wanted)), flow.heard_at - WINDOW])
         found = cursor.fetchall()
     spoken = {post_id: without_links(body(title, text)) for _, post_id, title, text, _ in found}
     shingled = dict(zip(spoken, map(shingles, words_of(tokenise(list(spoken.values())))), strict=True))

@@ -61,7 +61,7 @@ def test_watching_in_steps_is_watching_at_once(topic: Topic, channel: Channel) -
     said = sorted([*after, *wishes(60, 3)])
     store(topic, channel, before)
     watch_bursts(now=NOON - dt.timedelta(hours=1))
-    now, batch, later = NOON - dt.timedelta(hours=1), 2, dt.timedelta(minutes=95)
+    now, batch, later = NOON - dt.timedelta(hours=1), 2, dt.timedelta(minutes=250)
     while now < NOON + dt.timedelta(hours=12):
         came = [(at, text) for at, text in said if now <= at < now + later]
         now += later
