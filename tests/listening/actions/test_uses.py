@@ -22,7 +22,7 @@ from talka.listening.actions import (
     pause_topic,
 )
 from talka.listening.matching import mentions_for
-from talka.listening.models import Topic, WordList
+from talka.listening.models import SavedView, Topic, WordList
 from talka.listening.query import QueryError
 from talka.listening.refusals import BreaksOthersError, InUseError, NameTakenError
 from talka.team.actor import Actor
@@ -329,3 +329,14 @@ def test_change_asks_as_often_for_thirty_users_as_for_one(brand: Brand) -> None:
     for number in range(29):
         brand.topic(f"More {number}", f"list:rivals OR tea{number}")
     assert asked("smallco") == one
+
+
+def test_a_renamed_topic_is_renamed_in_saved_views(brand: Brand) -> None:
+    tea = brand.topic("Tea", "tea")
+    filters = {"names it": "q=topic%3ATea+-milk&language=en", "not": "q=tea", "broken": "q=%28tea", "none": "has=link"}
+    for name, asked in filters.items():
+        SavedView.objects.create(community=brand.community, name=name, filter=asked)
+    brand.change(tea, name="Green tea")
+    assert dict(SavedView.objects.values_list("name", "filter")) == filters | {
+        "names it": "q=topic%3A%22Green+tea%22+-milk&language=en"
+    }

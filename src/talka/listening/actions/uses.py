@@ -1,4 +1,4 @@
-"""Which topics and alerts use which topics and lists: written down, followed, and kept right.
+"""Which topics, alerts and saved views use which topics and lists: written down, followed, and kept right.
 
 All of it happens under the lock of the community's row (`lock`), so that what was checked holds when it is saved:
 two people at once can make no ring of topics.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 
 from django.db.models import F
+from django.http import QueryDict
 from django.utils import timezone
 
 from talka.listening.actions.later import search_later
-from talka.listening.models import Alert, Topic, WordList
+from talka.listening.models import Alert, SavedView, Topic, WordList
 from talka.listening.naming import Names, find_uses, with_handles_kept, with_name_changed
 from talka.listening.queries.lists import alerts_naming
 from talka.listening.query import Query, QueryError, parse
@@ -102,6 +104,16 @@ def rename_in_users(thing: Topic | WordList, kind: str, old: str) -> None:
 
     asking: list[Topic | Alert] = [*thing.users.all(), *alerts_naming(thing, kind, old)]
     _write_anew(asking, renamed)
+    _rename_in_views(thing.community_id, renamed)
+
+
+def _rename_in_views(community: uuid.UUID, renamed: Callable[[str], str]) -> None:
+    """Write it into the searches of saved views as well; one that cannot be read stays as it is."""
+    for view in SavedView.objects.filter(community=community, filter__contains="q="):
+        asked = QueryDict(view.filter, mutable=True)
+        with suppress(QueryError):
+            asked["q"] = renamed(asked.get("q", ""))
+            SavedView.objects.filter(pk=view.pk).update(filter=asked.urlencode())
 
 
 def keep_handles(topic: Topic) -> None:
