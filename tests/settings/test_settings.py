@@ -72,6 +72,7 @@ def test_every_wrong_setting_is_listed_at_once(tmp_path: Path) -> None:
         "TALKA_PRIVATE_NETWORKS": "10.0.0.1/8",
         "TALKA_SMTP_URL": "mail.example.org",
         "TALKA_LAKE": "lake",
+        "TALKA_LABELS_MODEL": str(tmp_path / "missing.npz"),
         "TALKA_LOG_LEVEL": "loud",
         "TALKA_WORKERS": "many",
         "TALKA_DEBUG": "perhaps",

@@ -101,6 +101,15 @@ def smtp_url(value: str) -> str:
     return "" if right else "is not the address of a mail server."
 
 
+def file(value: str) -> str:
+    """The full path of a file that is there."""
+    if not value:
+        return ""
+    if not Path(value).is_absolute():
+        return "is not a full path."
+    return "" if Path(value).is_file() else "is not there, or is no file."
+
+
 def lake(value: str) -> str:
     """A full path or an address of an object store."""
     right = not value or "://" in value or Path(value).is_absolute()

@@ -95,6 +95,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"check": checks.lake, "hint": "Write a full path, or an address like s3://bucket/talka."},
         ),
     ] = ""
+    labels_model: Annotated[
+        str,
+        Meta(
+            description="A model of labels that you trained (talka models train). Empty: the one that Talka brings.",
+            extra={"check": checks.file, "hint": "Write the full path of a file, such as /var/lib/talka/labels.npz."},
+        ),
+    ] = ""
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Meta(

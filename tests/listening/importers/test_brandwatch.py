@@ -40,15 +40,16 @@ CASES: list[tuple[str, str, list[Told]]] = [
     ("language:en AND acme", "lang:en AND acme", []),
     (
         "acme AND (country:usa OR country:gbr)",
-        "acme",
-        [("place", "more", "country:usa"), ("place", "more", "country:gbr")],
+        "acme AND (country:US OR country:GB)",
+        [("country", "fewer", "country:usa"), ("country", "fewer", "country:gbr")],
     ),
     (
-        'acme AND (country:usa OR city:"deu.berlin.berlin" OR rocket)',
+        'acme AND (state:usa.ca OR city:"deu.berlin.berlin" OR rocket)',
         "acme AND rocket",
-        [("place", "fewer", "country:usa"), ("place", "fewer", 'city:"deu.berlin.berlin"')],
+        [("place", "fewer", "state:usa.ca"), ("place", "fewer", 'city:"deu.berlin.berlin"')],
     ),
-    ("acme NOT country:usa", "acme", [("place", "more", "country:usa")]),
+    ("acme NOT country:usa", "acme NOT country:US", [("country", "more", "country:usa")]),
+    ("acme AND country:atlantis", "acme", [("value", "more", "country:atlantis")]),
     ("acme OR region:usa.ca", "acme", [("place", "fewer", "region:usa.ca")]),
     (
         "acme AND authorGender:F AND authorFollowers:[1000 TO 50000]",

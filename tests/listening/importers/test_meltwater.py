@@ -44,8 +44,8 @@ CASES: list[tuple[str, str, list[Told]]] = [
     ("to:acmehelp AND late", '"@acmehelp" AND late', [("reply_to", "more", "to:acmehelp")]),
     ("language:English AND acme", "lang:en AND acme", []),
     ("language:el AND acme", "lang:el AND acme", []),
-    ("acme AND country:us", "acme", [("place", "more", "country:us")]),
-    ("acme AND (country:us OR rocket)", "acme AND rocket", [("place", "fewer", "country:us")]),
+    ("acme AND country:us", "acme AND country:US", [("country", "fewer", "country:us")]),
+    ("acme AND (region:us OR rocket)", "acme AND rocket", [("place", "fewer", "region:us")]),
     (
         "acme AND sentiment:negative AND reach:>1000",
         "acme AND sentiment:negative",

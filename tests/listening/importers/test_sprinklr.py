@@ -42,7 +42,7 @@ CASES: list[tuple[str, str, list[Told]]] = [
         [("author_part", "fewer", 'authorContaining: "runner"')],
     ),
     ("language: en AND acme", "lang:en AND acme", []),
-    ("country: US AND acme", "acme", [("place", "more", "country: US")]),
+    ("country: US AND acme", "country:US AND acme", [("country", "fewer", "country: US")]),
     ("acme NOT (state: California OR jobs)", "acme NOT jobs", [("place", "more", "state: California")]),
     ('site: acme.example OR url: "https://www.acme.example/shop"', "site:acme.example OR url:acme.example/shop", []),
     ("hashtags: (acme OR rocket)", "#acme OR #rocket", []),

@@ -35,9 +35,9 @@ CASES: list[tuple[str, str, list[Told]]] = [
     ("sourcetype:ONLINENEWS AND acme", "acme", [("source_kind", "more", "sourcetype:ONLINENEWS")]),
     ("lang:en AND acme", "lang:en AND acme", []),
     (
-        "acme AND (sourcecountry:us OR sourcecountry:ca)",
-        "acme",
-        [("place", "more", "sourcecountry:us"), ("place", "more", "sourcecountry:ca")],
+        "acme AND (sourcecountry:us OR sourcecity:toronto)",
+        "acme AND country:US",
+        [("country", "fewer", "sourcecountry:us"), ("place", "fewer", "sourcecity:toronto")],
     ),
     (
         "acme AND engagement:>10",

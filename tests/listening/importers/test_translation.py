@@ -12,7 +12,7 @@ from talka.listening.importers import DIALECTS, EFFECTS, MESSAGES, Effect, Loss,
 from talka.listening.query import QueryError
 from talka.listening.query.limits import MAXIMUM_DEPTH
 
-PLACE = "“country:usa” was left out: Talka does not know where posts come from."
+PLACE = "“region:usa” was left out: of places, Talka knows only countries."
 
 
 def test_dialects_are_listed_with_their_names() -> None:
@@ -31,14 +31,14 @@ def test_an_unknown_dialect_is_a_mistake_of_the_caller() -> None:
 
 
 def test_a_loss_says_what_was_done_and_what_follows() -> None:
-    assert translate("acme AND country:usa", "brandwatch") == Translation(
-        "acme", (Loss("place", f"{PLACE} The query now finds more.", 9, 20, Effect.MORE),)
+    assert translate("acme AND region:usa", "brandwatch") == Translation(
+        "acme", (Loss("place", f"{PLACE} The query now finds more.", 9, 19, Effect.MORE),)
     )
 
 
 def test_a_long_part_of_the_source_is_shortened_in_the_message() -> None:
-    (loss,) = translate("acme AND country:(" + " OR ".join(["usa"] * 1000) + ")", "brandwatch").losses
-    assert loss.message.startswith("“country:(usa OR usa OR usa OR usa OR usa OR usa OR usa OR u…” was left out")
+    (loss,) = translate("acme AND region:(" + " OR ".join(["usa"] * 1000) + ")", "brandwatch").losses
+    assert loss.message.startswith("“region:(usa OR usa OR usa OR usa OR usa OR usa OR usa OR us…” was left out")
 
 
 def test_every_message_names_its_part_and_every_effect_has_a_sentence() -> None:
@@ -49,21 +49,21 @@ def test_every_message_names_its_part_and_every_effect_has_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("source", "effect"),
     [
-        ("acme AND country:usa", "more"),
-        ("acme OR country:usa", "fewer"),
-        ("acme NOT country:usa", "more"),
-        ("acme NOT (rocket OR country:usa)", "more"),
-        ("acme NOT (rocket AND country:usa)", "fewer"),
-        ("acme NOT (rocket NOT country:usa)", "fewer"),
-        ("acme NOT (rocket AND (anvil OR country:usa))", "more"),
-        ("acme AND (anvil OR NOT country:usa)", "fewer"),
-        ("acme NOT NOT (rocket AND country:usa)", "more"),
-        ("acme NEAR/3 country:usa", "more"),
-        ("title:(acme AND country:usa)", "more"),
+        ("acme AND region:usa", "more"),
+        ("acme OR region:usa", "fewer"),
+        ("acme NOT region:usa", "more"),
+        ("acme NOT (rocket OR region:usa)", "more"),
+        ("acme NOT (rocket AND region:usa)", "fewer"),
+        ("acme NOT (rocket NOT region:usa)", "fewer"),
+        ("acme NOT (rocket AND (anvil OR region:usa))", "more"),
+        ("acme AND (anvil OR NOT region:usa)", "fewer"),
+        ("acme NOT NOT (rocket AND region:usa)", "more"),
+        ("acme NEAR/3 region:usa", "more"),
+        ("title:(acme AND region:usa)", "more"),
     ],
 )
 def test_the_effect_of_leaving_out_depends_on_what_stands_around(source: str, effect: str) -> None:
-    assert outcome(source, "brandwatch")[1] == [("place", effect, "country:usa")]
+    assert outcome(source, "brandwatch")[1] == [("place", effect, "region:usa")]
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_the_effect_of_leaving_out_depends_on_what_stands_around(source: str, ef
         ("NOT jobs", [("matches_all", "jobs")]),
         ("acme OR NOT jobs", [("matches_all", "jobs")]),
         ("language:en", [("matches_all", "language:en")]),
-        ("country:usa", [("nothing_left", ""), ("place", "country:usa")]),
-        ("country:usa OR *", [("nothing_left", ""), ("place", "country:usa"), ("wildcard", "*")]),
+        ("region:usa", [("nothing_left", ""), ("place", "region:usa")]),
+        ("region:usa OR *", [("nothing_left", ""), ("place", "region:usa"), ("wildcard", "*")]),
         ("acme OR NOT ab OR NOT cd", [("matches_all", "ab"), ("matches_all", "cd")]),
         ("<<<why>>> NOT jobs", [("matches_all", "jobs")]),
-        ("country:usa NOT jobs", [("place", "country:usa"), ("matches_all", "jobs")]),
+        ("region:usa NOT jobs", [("place", "region:usa"), ("matches_all", "jobs")]),
         ("(" * (MAXIMUM_DEPTH + 1) + "acme", [("too_deep", "(")]),
         ("NOT " * (MAXIMUM_DEPTH + 1) + "acme", [("too_deep", "NOT")]),
     ],
@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(source: str, mistakes: li
 
 def test_reasons_of_a_refusal_do_not_tell_what_the_query_finds() -> None:
     with pytest.raises(QueryError) as raised:
-        translate("country:usa", "brandwatch")
+        translate("region:usa", "brandwatch")
     assert [mistake.message for mistake in raised.value.mistakes] == [
         "Nothing of this query can be brought over.",
         PLACE,

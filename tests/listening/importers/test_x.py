@@ -41,6 +41,7 @@ CASES: list[tuple[str, str, list[Told]]] = [
         "acme",
         [("conversation", "more", "conversation_id:1140437409710116865")],
     ),
+    ("acme place_country:GB", "acme AND country:GB", [("country", "fewer", "place_country:GB")]),
     ("acme place:96683cc9126741d1", "acme", [("place", "more", "place:96683cc9126741d1")]),
     (
         "acme point_radius:[2.355128 48.861118 16km]",

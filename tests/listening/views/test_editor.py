@@ -133,10 +133,10 @@ def test_topic_that_names_what_is_not_there_is_not_saved(page: Client) -> None:
 
 
 def test_query_of_another_product_is_brought_over(page: Client) -> None:
-    content = _sent(page, "/c/air/topics/bring/", dialect="brandwatch", source="(tea NEAR/3 milk) AND country:gr")
+    content = _sent(page, "/c/air/topics/bring/", dialect="brandwatch", source="(tea NEAR/3 milk) AND region:gr")
     assert 'name="take" value="tea NEAR/3 milk"' in content
-    assert "“country:gr” was left out: Talka does not know where posts come from. The query now finds more." in content
-    refused = _sent(page, "/c/air/topics/bring/", dialect="brandwatch", source="country:gr")
+    assert "“region:gr” was left out: of places, Talka knows only countries. The query now finds more." in content
+    refused = _sent(page, "/c/air/topics/bring/", dialect="brandwatch", source="region:gr")
     assert "Nothing of this query can be brought over." in refused
     assert _sent(page, "/c/air/topics/bring/", dialect="nonsense", source="tea").strip() == ""
     assert "The query is too long" in _sent(page, "/c/air/topics/bring/", dialect="x", source="x" * 1_000_000)

@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
@@ -101,6 +103,14 @@ def test_doctor_ends_with_one_when_something_is_bad(monkeypatch: pytest.MonkeyPa
     answer = run("doctor", "--json")
     states = {finding["id"]: finding["state"] for finding in json.loads(answer.stdout)}
     assert (answer.exit_code, states["space"], states["database"]) == (1, "bad", "well")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_doctor_tells_of_a_model_that_cannot_be_used(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "own.npz").write_text("not a model")
+    settings.TALKA = msgspec.structs.replace(settings.TALKA, labels_model=str(tmp_path / "own.npz"))
+    found = {finding["id"]: finding for finding in json.loads(run("doctor", "--json").stdout)}
+    assert (found["labels"]["state"], "TALKA_LABELS_MODEL" in found["labels"]["hint"]) == ("bad", True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""Taking corrections of labels out on the command line."""
+"""Corrections of labels taken out, and labels anew, on the command line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.factories import NOON, make_channel, make_community, make_member, make_posts
 
+from talka.channels.models import Post
+from talka.intake import archive
+from talka.lake import POSTS, open_lake
 from talka.listening.actions import correct_label
 from talka.listening.models import Correction
 from talka.team.actor import Actor
@@ -54,3 +57,32 @@ def test_without_corrections_the_file_is_empty(tmp_path: Path) -> None:
     make_community(slug="air")
     answer = run(str(tmp_path / "said.jsonl"))
     assert (answer.output.split(" to ")[0], (tmp_path / "said.jsonl").read_bytes()) == ("Written: 0 corrections", b"")
+
+
+def test_refresh_labels_all_brands_and_writes_the_lake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(archive, "lake_root", lambda _settings: str(tmp_path / "lake"))
+    (awful,) = make_posts(1, text="This is awful, I hate it", language="en", sentiment=1)
+    make_posts(1, channel=make_channel(community=make_community(slug="other")), language="en")
+    answers = [CliRunner().invoke(labels, ["refresh", *more]).output for more in (["--json"], ["--json"], [])]
+    assert [json.loads(answer) for answer in answers[:2]] == [{"posts": 2, "changed": 2}, {"posts": 2, "changed": 0}]
+    assert answers[2] == "Posts read: 2. Labelled otherwise than before: 0.\n"
+    assert Post.objects.get(pk=awful.pk).sentiment == -1
+    lake = open_lake(str(tmp_path / "lake"))
+    found = lake.run(lake.ibis_table(POSTS.name).select("post_id", "sentiment")).to_pylist()
+    assert {"post_id": awful.pk.bytes, "sentiment": -1} in found
+
+
+def test_refresh_says_what_to_do_when_the_lake_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(archive, "lake_root", lambda _settings: str(tmp_path / "lake"))
+    (tmp_path / "lake").write_text("a file where a folder must be")
+    make_posts(1)
+    ended = CliRunner().invoke(labels, ["refresh"])
+    assert (ended.exit_code, "talka lake rebuild" in ended.output) == (1, True)
+
+
+def test_refresh_names_the_brands_that_there_are() -> None:
+    make_community(slug="air")
+    ended = CliRunner().invoke(labels, ["refresh", "--community", "sea"])
+    assert (ended.exit_code, "There is: air" in ended.output) == (1, True)

@@ -10,15 +10,15 @@ from click.testing import CliRunner
 
 from talka.web.commands.topics import topics
 
-REASON = "“country:usa” was left out: Talka does not know where posts come from."
+REASON = "“region:usa” was left out: of places, Talka knows only countries."
 
 
 def test_translate_prints_the_query_and_tells_losses_on_standard_error() -> None:
-    result = CliRunner().invoke(topics, ["translate", "--from", "brandwatch", "acme AND country:usa"])
+    result = CliRunner().invoke(topics, ["translate", "--from", "brandwatch", "acme AND region:usa"])
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
         "acme\n",
-        f"{REASON} The query now finds more.\n  acme AND country:usa\n           ^^^^^^^^^^^\n",
+        f"{REASON} The query now finds more.\n  acme AND region:usa\n           ^^^^^^^^^^\n",
     )
 
 
@@ -34,7 +34,7 @@ def test_translate_refuses_what_is_not_utf8() -> None:
 
 
 def test_translate_writes_json() -> None:
-    result = CliRunner().invoke(topics, ["translate", "--from", "brandwatch", "--json", "acme AND country:usa"])
+    result = CliRunner().invoke(topics, ["translate", "--from", "brandwatch", "--json", "acme AND region:usa"])
     assert (result.exit_code, json.loads(result.stdout)) == (
         0,
         {
@@ -44,7 +44,7 @@ def test_translate_writes_json() -> None:
                     "code": "place",
                     "message": f"{REASON} The query now finds more.",
                     "start": 9,
-                    "end": 20,
+                    "end": 19,
                     "effect": "more",
                 }
             ],

@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from talka.channels.models import Post
+from talka.listening.actions.mentions import match_again
 from talka.listening.actions.uses import lock
-from talka.listening.documents import document_of
 from talka.listening.label_names import INTENTS, intent_bit, sentiment_name
-from talka.listening.matching import label_topics, mentions_for
-from talka.listening.models import Correction, Mention, Topic
+from talka.listening.models import Correction
 from talka.team.actions import record
 from talka.team.actor import Actor
 from talka.team.models import Community, User
@@ -52,7 +50,7 @@ def correct_label(*, by: Actor, community: Community, posts: Collection[uuid.UUI
         _record(by, community, news, label, value)
         changed = [post for post in news if _set(post, label, value)]
         Post.objects.bulk_update(changed, ["sentiment", "sentiment_score", "intents"])
-        _match_again(community, changed)
+        match_again(community, changed)
     return len(news)
 
 
@@ -106,35 +104,3 @@ def _set(post: Post, label: str, value: int) -> bool:
     else:
         post.intents = post.intents & ~intent_bit(label) | value * intent_bit(label)
     return changed or label == SENTIMENT
-
-
-def _match_again(community: Community, posts: list[Post]) -> None:
-    """Bring the mentions of topics that ask for labels up to date; call it under the lock of the community's row."""
-    asking = label_topics(community.pk)
-    if not asking or not posts:
-        return
-    found = mentions_for(community.pk, [document_of(post) for post in posts])
-    wanted = {(posts[each.index].pk, each.topic_id): each.revision for each in found if each.topic_id in asking}
-    there = set(Mention.objects.filter(post__in=posts, topic__in=asking).values_list("post_id", "topic_id"))
-    by_id = {post.pk: post for post in posts}
-    Mention.objects.bulk_create(
-        _mention(by_id[post_id], topic_id, revision)
-        for (post_id, topic_id), revision in wanted.items()
-        if (post_id, topic_id) not in there
-    )
-    for post_id, topic_id in there - wanted.keys():
-        Mention.objects.filter(topic=topic_id, post=post_id).delete()
-    moved = {topic_id for _, topic_id in there ^ wanted.keys()}
-    # The archiver then brings all mentions of these topics to the lake anew.
-    Topic.objects.filter(pk__in=moved).update(changed=timezone.now())
-
-
-def _mention(post: Post, topic_id: uuid.UUID, revision: int) -> Mention:
-    return Mention(
-        topic_id=topic_id,
-        post=post,
-        community_id=post.community_id,
-        created_at=post.created_at,
-        revision=revision,
-        batch=post.batch,
-    )

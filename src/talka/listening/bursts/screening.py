@@ -7,6 +7,7 @@ sample. What comes through is counted in full and judged by the detector (`talka
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,6 +23,12 @@ from talka.listening.terms.log_odds import Numbers
 
 ENOUGH: Final = 10.0
 """Bits of surprise from which a phrase is counted: by chance, one in a thousand comes so far."""
+
+KNOWN_BY: Final = 30
+"""Posts of the sample that say a phrase, from which on its usual share is known nearly as well as by counting it."""
+
+_MARGIN: Final = 3.0
+"""Bits by which counting may find more than the sample of a phrase that is ``KNOWN_BY`` so many."""
 
 MOST: Final = 16
 """Phrases of one window that are counted: those that were first to come so far."""
@@ -102,7 +109,7 @@ def screen(said: Texts, before: Sequence[str], *, since: float, step: int, least
     found: list[Candidate] = []
     if len(sayings.phrase):
         told = _told(sayings.hashes, known, counts)
-        risen = _risen(said, sayings, (told + 0.5) / (len(before) + 1), told, since, step, least)
+        risen = _risen(said, sayings, (told + 0.5) / (len(before) + 1), told, _enough(told, tried), since, step, least)
         kept = _apart(risen, sayings, said, read)
         found = [Candidate(" ".join(_words(read, sayings, each)), float(each.step * step)) for each in kept]
     return Screened(found[:MOST], 1 << (tried - 1).bit_length())
@@ -159,8 +166,17 @@ def _told(hashes: Hashes, known: Hashes, counts: Places) -> Numbers:
     return np.where(known[place] == hashes, counts[place], 0).astype(float)
 
 
+def _enough(told: Numbers, tried: int) -> Numbers:
+    """The bits from which each phrase is counted.
+
+    In the end it must stand out by ``log2(tried)`` bits. Of common words that is seen here already, and to count them
+    takes by far the longest; of rare ones the sample does not know enough.
+    """
+    return np.where(told >= KNOWN_BY, max(ENOUGH, math.log2(tried) - _MARGIN), ENOUGH)
+
+
 def _risen(
-    said: Texts, sayings: _Sayings, share: Numbers, told: Numbers, since: float, step: int, least: int
+    said: Texts, sayings: _Sayings, share: Numbers, told: Numbers, enough: Numbers, since: float, step: int, least: int
 ) -> list[_Risen]:
     """The phrases that are surprising at some moment, in the order of these; of one moment the clearest first."""
     best, times = sayings.bits, said.times[sayings.post]
@@ -173,7 +189,7 @@ def _risen(
             # What the sample says is as uncertain as the posts of it that say the phrase are few.
             bits = surprise(float(heard[at]), float(posts[at] * share[at]), SPREAD + 1 / (float(told[at]) + 0.5))
             best[at] = max(best[at], bits)
-    passed = np.flatnonzero(best >= ENOUGH)
+    passed = np.flatnonzero(best >= enough)
     passed = passed[np.unique(sayings.phrase[passed], return_index=True)[1]]
     found = [_at(int(at), sayings, times, step) for at in passed]
     return sorted(found, key=lambda each: (each.step, -each.bits, each.phrase))

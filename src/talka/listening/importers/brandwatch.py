@@ -35,11 +35,12 @@ _FIELDS: Final = {
     "engagingwith": fields.REPLY_TO,
     "subreddit": fields.SUBREDDIT,
     "language": fields.LANGUAGE,
+    "country": fields.COUNTRY,
     "pagetype": fields.choices(_PAGES),
     "engagementtype": fields.choices(_ENGAGEMENT),
     "sentiment": fields.SENTIMENT,
     **dict.fromkeys(
-        ("city", "continent", "country", "county", "latitude", "location", "longitude", "region", "state"), fields.PLACE
+        ("city", "continent", "county", "latitude", "location", "longitude", "region", "state"), fields.PLACE
     ),
     **dict.fromkeys(
         (

@@ -14,6 +14,7 @@ from talka.listening.importers.terms import exact, handle, readable
 from talka.listening.query.fields import FIELDS
 from talka.listening.query.lexer import QUOTES
 from talka.listening.query.syntax import NOWHERE
+from talka.text.places import country_named
 
 Read = Callable[[Value], Part | Gone]
 
@@ -131,6 +132,11 @@ def _language(value: Value) -> Part | Gone:
     return fact("lang", _LANGUAGES.get(written, written), value)
 
 
+def _country(value: Value) -> Part | Gone:
+    """A country by its code or name, written as its code."""
+    return fact("country", country_named(value.text), value)
+
+
 def _site(value: Value) -> Part | Gone:
     """A host, or an address below it."""
     address = _address(value.text.removeprefix("*."))
@@ -214,6 +220,7 @@ MENTION: Final = Field(handle)
 REPLY_TO: Final = changed(MENTION, "reply_to", Effect.MORE)
 HASHTAG: Final = Field(_hashtag)
 LANGUAGE: Final = Field(_language)
+COUNTRY: Final = changed(Field(_country), "country", Effect.FEWER)
 SITE: Final = Field(_site)
 URL: Final = Field(_url)
 ENGAGEMENT: Final = Field(_engagement)

@@ -48,6 +48,7 @@ _FIELDS: Final = {
     "to": fields.REPLY_TO,
     **dict.fromkeys(("card_domain", "card_url", "url", "url_contains"), fields.URL),
     "lang": fields.LANGUAGE,
+    **dict.fromkeys(("place_country", "profile_country"), fields.COUNTRY),
     "is": fields.choices(_IS),
     "has": fields.choices(_HAS),
     "filter": fields.choices(_FILTER),
@@ -67,12 +68,12 @@ _FIELDS: Final = {
     **dict.fromkeys(("retweets_of", "retweets_of_user"), fields.REPOST),
     "list": fields.LIST,
     **dict.fromkeys(
-        ("bounding_box", "geocode", "near", "place", "place_contains", "place_country", "point_radius", "within"),
+        ("bounding_box", "geocode", "near", "place", "place_contains", "point_radius", "within"),
         fields.PLACE,
     ),
     **dict.fromkeys(
         ("bio", "bio_location", "bio_name", "followers_count", "following_count", "listed_count",
-         "profile_bounding_box", "profile_country", "profile_locality", "profile_point_radius", "profile_region",
+         "profile_bounding_box", "profile_locality", "profile_point_radius", "profile_region",
          "tweets_count"),
         fields.PERSON,
     ),

@@ -100,7 +100,7 @@ def _examine_tables() -> Iterator[Finding]:
         yield Finding("tables", State.BAD, f"{len(pending)} migrations are to be done.", "Run: talka migrate")
         return
     yield Finding("tables", State.WELL, "The tables are of this version.")
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (_worker, _lake, _channels)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (_worker, _lake, _model, _channels)
     for check in checks:
         yield from check()
 
@@ -136,6 +136,19 @@ def _lake() -> Iterator[Finding]:
         yield Finding("lake", State.BAD, f"The archiver has trouble: {archiver.detail}", "Run: talka lake status")
     else:
         yield Finding("lake", State.WELL, f"The lake holds {sum(table.rows for table in tables):,} rows.")
+
+
+def _model() -> Iterator[Finding]:
+    """The model of the labels can be used."""
+    from talka.listening.labelling import labeller
+    from talka.listening.labels import ModelError
+
+    try:
+        version = labeller().model_version
+    except ModelError as error:
+        yield Finding("labels", State.BAD, str(error), "Or take TALKA_LABELS_MODEL away to use the one of Talka.")
+        return
+    yield Finding("labels", State.WELL, f"Posts are labelled by model {version}.")
 
 
 def _channels() -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
 def prepare() -> Prepared:
     """Put everything in place; fast when it is already."""
+    from talka.listening.labelling import labeller
     from talka.settings import load
     from talka.team.actions import first_administrator_link
     from talka.web.messages import catalogues
@@ -36,6 +37,7 @@ def prepare() -> Prepared:
     languages = catalogues.compile_all()
     prepare_charts(CHARTS)
     compile_kernels(load().home)
+    labeller()  # a model that cannot be used must stop us here, not every batch later
     return Prepared(migrations, languages, first_administrator_link())
 
 
@@ -54,8 +56,13 @@ def prepare_charts(path: Path) -> None:
 
 def main() -> None:
     """Prepare, and tell the supervisor on standard output."""
+    from talka.listening.labels import ModelError
+
     with django_ready(migrated=False):
-        prepared = prepare()
+        try:
+            prepared = prepare()
+        except ModelError as error:
+            sys.exit(str(error))
     click.echo(msgspec.json.encode(prepared).decode())
     sys.stdout.flush()
 
