@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.factories import make_channel, make_member, make_posts
-from tests.journeys.test_look import sign_in
+from tests.journeys.steps import sign_in
 
 from talka.intake import archive
 from talka.team.models import Membership

@@ -8,9 +8,7 @@ import re
 import uuid
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
@@ -18,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.factories import make_channel, make_community, make_member, make_topic
 from tests.intake.plain import PlainConnector, page, said
 from tests.journeys.conftest import Shoot
+from tests.journeys.steps import sign_in
 from tests.servers.smtp import mail_server, part
 
 from talka.channels.models import Post
@@ -46,10 +45,7 @@ def member() -> Membership:
 @pytest.fixture
 def desk(live_server: LiveServer, context: BrowserContext, member: Membership) -> Page:
     """A browser in which she is signed in."""
-    client = Client()
-    client.force_login(member.user)
-    assert isinstance(client.session, SessionStore)
-    context.add_cookies([{"name": "sessionid", "value": str(client.session.session_key), "url": live_server.url}])
+    sign_in(context, live_server, member)
     context.route("**/river/live*", lambda route: route.fulfill(content_type="text/event-stream", body=":\n\n"))
     opened = context.new_page()
     opened.goto(f"{live_server.url}/c/acme/river/")

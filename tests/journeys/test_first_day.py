@@ -11,21 +11,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.installation import Installation
 from tests.journeys.conftest import Shoot
+from tests.journeys.steps import add_topic, become_administrator, import_file
 from tests.servers.wordpress import WordPress
 
-MINUTES = 180_000
-PASSWORD = "a long first password"
-
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-
-
-def _become_administrator(page: Page, desk: Installation) -> None:
-    link = desk.says("/welcome/").split()[-1]
-    page.goto(link)
-    page.get_by_label("Your name").fill("Ann Admin")
-    page.get_by_label(re.compile("^E-mail")).fill("ann@example.org")
-    page.get_by_label(re.compile("^Password")).first.fill(PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
 
 
 def _add_brand(page: Page, site: str) -> None:
@@ -36,25 +25,6 @@ def _add_brand(page: Page, site: str) -> None:
     page.get_by_label(re.compile("^Competitors")).fill("Virgin America")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="What to listen for, and where")).to_be_visible()
-
-
-def _import(page: Page, file: Path, name: str, columns: dict[str, str]) -> None:
-    page.get_by_role("link", name="Import", exact=True).first.click()
-    page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_label("Name of the channel").fill(name)
-    page.get_by_role("button", name="Upload and look").click()
-    for label, column in columns.items():
-        page.get_by_label(re.compile(f"^{label}")).first.select_option(column)
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("The import is done.")).to_be_visible(timeout=MINUTES)
-
-
-def _add_topic(page: Page, name: str, query: str) -> None:
-    page.get_by_role("link", name="Topics", exact=True).first.click()
-    page.get_by_role("link", name=re.compile("Write the first topic|Add a topic")).first.click()
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Query").fill(query)
-    page.get_by_role("button", name="Save and listen").click()
 
 
 def _connect_wordpress(page: Page, wordpress: WordPress) -> None:
@@ -94,16 +64,16 @@ def test_newcomer_hears_a_comment_by_itself(
 ) -> None:
     post = wordpress.post("Our new player", "What do you think of it?")
     page = context.new_page()
-    _become_administrator(page, desk)
+    become_administrator(page, desk)
     _add_brand(page, wordpress.url)
     expect(page.get_by_text("feed", exact=False).first).to_be_visible()
     shoot(page, "start")
     page.get_by_role("button", name="Start listening").click()
     columns = {"Text": "words", "Id": "number", "Date and time": "said at", "Handle of the author": "said by"}
-    _import(page, export, "Old posts", columns)
+    import_file(page, export, "Old posts", columns)
     shoot(page, "imported")
     _connect_wordpress(page, wordpress)
-    _add_topic(page, "Crackle", "player (crackl* OR noise) -jobs")
+    add_topic(page, "Crackle", "player (crackl* OR noise) -jobs")
     _in_river(page)
     shoot(page, "river")
     page.locator("summary", has_text=re.compile(r"^\s*Filter\s*$")).click()

@@ -11,25 +11,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.installation import Installation
 from tests.journeys.conftest import Shoot
+from tests.journeys.steps import LONGEST_WORK, begin_with_acme, import_file
 
-MINUTES = 180_000
+COLUMNS = {"Text": "words", "Id": "number", "Date and time": "said at"}
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 LATE = "The parcel of Acme came late again, number"
 FINE = "The parcel of Acme came in time, number"
 JOBS = "Acme hires: who is late need not apply, number"
-
-
-def _begin(page: Page, desk: Installation) -> None:
-    page.goto(desk.says("/welcome/").split()[-1])
-    page.get_by_label("Your name").fill("Ann Admin")
-    page.get_by_label(re.compile("^E-mail")).fill("ann@example.org")
-    page.get_by_label(re.compile("^Password")).first.fill("a long first password")
-    page.get_by_role("button", name="Make the account").click()
-    page.get_by_label("Name of the brand").fill("Acme")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="Not now").click()
 
 
 def _export(path: Path, *texts: str) -> Path:
@@ -42,17 +32,6 @@ def _export(path: Path, *texts: str) -> Path:
             said = now - dt.timedelta(days=number % 20, minutes=number)
             table.writerow([f"{path.stem}-{number}", said.isoformat(), f"{text} {number}"])
     return path
-
-
-def _import(page: Page, file: Path) -> None:
-    page.get_by_role("link", name="Import", exact=True).first.click()
-    page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_label("Name of the channel").fill(file.stem)
-    page.get_by_role("button", name="Upload and look").click()
-    for label, column in {"Text": "words", "Id": "number", "Date and time": "said at"}.items():
-        page.get_by_label(re.compile(f"^{label}")).first.select_option(column)
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("The import is done.")).to_be_visible(timeout=MINUTES)
 
 
 def _write_with_a_mistake(page: Page) -> None:
@@ -114,7 +93,7 @@ def _complete(page: Page) -> None:
 def _save_and_watch(page: Page) -> None:
     page.get_by_role("button", name="Save and listen").click()
     expect(page.get_by_role("heading", name="Late parcels")).to_be_visible()
-    expect(page.get_by_text("Everything that was heard before has been searched.")).to_be_visible(timeout=MINUTES)
+    expect(page.get_by_text("Everything that was heard before has been searched.")).to_be_visible(timeout=LONGEST_WORK)
     expect(page.locator("#found").get_by_text("30 mentions", exact=True)).to_be_visible()
     expect(page.locator(".query-box .q-operator")).to_have_text("OR")
 
@@ -123,8 +102,8 @@ def test_query_is_written_mended_understood_saved_and_listens(
     desk: Installation, context: BrowserContext, tmp_path: Path, shoot: Shoot
 ) -> None:
     page = context.new_page()
-    _begin(page, desk)
-    _import(page, _export(tmp_path / "before.csv", *[LATE] * 30, *[FINE] * 20, *[JOBS] * 10))
+    begin_with_acme(page, desk)
+    import_file(page, _export(tmp_path / "before.csv", *[LATE] * 30, *[FINE] * 20, *[JOBS] * 10), "before", COLUMNS)
     _write_with_a_mistake(page)
     shoot(page, "editor_mistake")
     _mend(page)
@@ -138,7 +117,8 @@ def test_query_is_written_mended_understood_saved_and_listens(
     expect(page.locator("article.row", has_text="in time")).to_have_count(0)
     other = context.new_page()
     other.goto(page.url)
-    _import(other, _export(tmp_path / "after.csv", "Acme is late for the last time,", "Acme hires the late,"))
+    after = _export(tmp_path / "after.csv", "Acme is late for the last time,", "Acme hires the late,")
+    import_file(other, after, "after", COLUMNS)
     arrived = page.locator("article.row", has_text="late for the last time")
     expect(arrived.locator("mark")).to_have_text(["Acme", "late"])
     expect(page.locator("article.row", has_text="hires the late")).to_have_count(0)

@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.installation import Installation
 from tests.journeys.conftest import Shoot
-
-MINUTES = 180_000
+from tests.journeys.steps import add_topic, begin_with_acme, import_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -21,26 +20,6 @@ OFFICE = "Which Acme coffee machine should I buy for a small office?"
 DESCALE = "How do I descale the Acme machine, and how often?"
 SPARES = "Where can I buy spare parts for the old Acme grinder?"
 NOTE = "The new Acme grinder arrived this morning."
-
-
-def _begin(page: Page, desk: Installation) -> None:
-    page.goto(desk.says("/welcome/").split()[-1])
-    page.get_by_label("Your name").fill("Ann Admin")
-    page.get_by_label(re.compile("^E-mail")).fill("ann@example.org")
-    page.get_by_label(re.compile("^Password")).first.fill("a long first password")
-    page.get_by_role("button", name="Make the account").click()
-    page.get_by_label("Name of the brand").fill("Acme")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="Not now").click()
-
-
-def _listen(page: Page) -> None:
-    page.get_by_role("link", name="Topics", exact=True).first.click()
-    page.get_by_role("link", name=re.compile("Write the first topic|Add a topic")).first.click()
-    page.get_by_label("Name", exact=True).fill("Acme")
-    page.get_by_label("Query").fill("acme")
-    page.get_by_role("button", name="Save and listen").click()
-    expect(page.get_by_role("heading", name="Acme")).to_be_visible()
 
 
 def _file(path: Path, *rows: tuple[str, str, str, str]) -> Path:
@@ -52,15 +31,6 @@ def _file(path: Path, *rows: tuple[str, str, str, str]) -> Path:
         for hours, row in enumerate(rows, 1):
             table.writerow([*row, (now - dt.timedelta(hours=hours)).isoformat()])
     return path
-
-
-def _import(page: Page, file: Path) -> None:
-    page.get_by_role("link", name="Import", exact=True).first.click()
-    page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_label("Name of the channel").fill("Forum")
-    page.get_by_role("button", name="Upload and look").click()
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("The import is done.")).to_be_visible(timeout=MINUTES)
 
 
 def _open(page: Page) -> Locator:
@@ -125,10 +95,11 @@ def test_question_is_found_settled_and_brought_back_and_a_post_is_kept(
     desk: Installation, context: BrowserContext, tmp_path: Path, shoot: Shoot
 ) -> None:
     page = context.new_page()
-    _begin(page, desk)
-    _listen(page)
+    begin_with_acme(page, desk)
+    add_topic(page, "Acme", "acme")
+    expect(page.get_by_role("heading", name="Acme")).to_be_visible()
     rows = [("1", "nea", NOTE, ""), ("2", "ann", OFFICE, ""), ("3", "bob", DESCALE, ""), ("4", "cyd", SPARES, "")]
-    _import(page, _file(tmp_path / "asked.csv", *rows))
+    import_file(page, _file(tmp_path / "asked.csv", *rows), "Forum", {})
     page.get_by_role("link", name="Questions", exact=True).first.click()
     expect(_open(page)).to_have_text([OFFICE, DESCALE, SPARES])
     shoot(page, "questions")
@@ -136,7 +107,8 @@ def test_question_is_found_settled_and_brought_back_and_a_post_is_kept(
     _undo(page)
     other = context.new_page()
     other.goto(page.url)
-    _import(other, _file(tmp_path / "answered.csv", ("5", "dan", "The Acme shop has them", "4")))
+    answered = _file(tmp_path / "answered.csv", ("5", "dan", "The Acme shop has them", "4"))
+    import_file(other, answered, "Forum", {})
     expect(_open(page)).to_have_text([DESCALE])
     expect(page.locator("#question-count")).to_have_text("1")
     _collect(page)

@@ -10,7 +10,7 @@ from tests.factories import make_community, make_topic
 from talka.listening.models import Topic, WordList
 from talka.listening.query import Mistake, Query, QueryError, Reference, Word, parse, to_text
 from talka.listening.query.fields import named
-from talka.listening.resolving import changed_topics, read_for, resolve, resolved_topics, stored_text
+from talka.listening.resolving import Saved, changed_topics, read_for, resolve, resolved_topics
 from talka.team.models import Community
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def problem(community: Community, text: str, besides: Topic | None = None) -> tu
 
 
 def whole(community: Community, text: str) -> str:
-    return to_text(resolve(community, parse(stored_text(community, text))))
+    return to_text(resolve(community, parse(Saved(community.pk).stored(text))))
 
 
 def asked(community: Community, text: str) -> int:
@@ -99,7 +99,7 @@ def test_saved_text_writes_out_the_topics_and_nothing_else(air: Community) -> No
     make_topic(community=air, name="Cold “Brew”")
     make_topic(community=air, name="Tea")
     text = '<<< @tea >>>  (@TEA OR @nasa)  -@tea "oh"@tea title:(@tea)  @"cold brew" topic:tea "@tea"'
-    assert stored_text(air, text) == (
+    assert Saved(air.pk).stored(text) == (
         '<<< @tea >>>  (topic:"Tea" OR @nasa)  -topic:"Tea" "oh" topic:"Tea" title:(topic:"Tea")  '
         'topic:"Cold Brew" topic:tea "@tea"'
     )
@@ -107,13 +107,13 @@ def test_saved_text_writes_out_the_topics_and_nothing_else(air: Community) -> No
 
 def test_saved_text_without_a_handle_asks_for_nothing(air: Community) -> None:
     with CaptureQueriesContext(connection) as captured:
-        assert stored_text(air, "tea  OR coffee") == "tea  OR coffee"
+        assert Saved(air.pk).stored("tea  OR coffee") == "tea  OR coffee"
     assert len(captured) == 0
 
 
 def test_saved_text_of_a_broken_query_is_refused(air: Community) -> None:
     with pytest.raises(QueryError):
-        stored_text(air, "(tea")
+        Saved(air.pk).stored("(tea")
 
 
 def test_few_questions_to_the_database(air: Community) -> None:

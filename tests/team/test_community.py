@@ -13,7 +13,7 @@ from talka.team.actions import create_community, update_community
 from talka.team.actor import Actor
 from talka.team.enums import Role
 from talka.team.models import AuditEntry, Community
-from talka.team.queries import community_for, home_community
+from talka.team.queries import home_community, membership_for
 
 pytestmark = pytest.mark.django_db
 
@@ -113,13 +113,13 @@ def test_settings_page_refuses(client: Client, wrong: dict[str, str]) -> None:
     assert Community.objects.get().name == "Air"
 
 
-def test_community_for_knows_only_ones_own() -> None:
+def test_membership_for_knows_only_ones_own() -> None:
     member = make_member()
     other = make_community()
-    assert community_for(member.user, member.community.slug) == member.community
+    assert membership_for(member.user, member.community.slug) == member
     with pytest.raises(Community.DoesNotExist):
-        community_for(member.user, other.slug)
-    assert community_for(make_user(is_superuser=True), other.slug) == other
+        membership_for(member.user, other.slug)
+    assert membership_for(make_user(is_superuser=True), other.slug).community == other
 
 
 def test_home_goes_to_the_brand_seen_last(client: Client) -> None:

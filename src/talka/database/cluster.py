@@ -52,11 +52,6 @@ class Cluster:
         """The address of a database of this server."""
         return f"postgresql://{USER}@/{name}?host={quote(str(self.sockets), safe='')}&port={socket_folder.PORT}"
 
-    @property
-    def owned(self) -> bool:
-        """Whether this object started the server that runs."""
-        return self._server is not None
-
     def running(self) -> postmaster.Postmaster | None:
         """The server, when it runs."""
         return postmaster.find(self.data)

@@ -1,6 +1,6 @@
 """Queries of a community with the topics and lists that they name.
 
-A query is read with `read_for`, so that ``@name`` means a topic of that name. What is saved is `stored_text`:
+A query is read with `read_for`, so that ``@name`` means a topic of that name. What is saved is `Saved.stored`:
 there such a name stands as ``topic:"Name"`` and can be read without knowing the topics. Before it is matched, a
 query is resolved: `resolve` for one, `resolved_topics` for all that listen, `changed_topics` for what is new. The
 queries that come out hold no names any more and can be given to the matcher, to `candidates` and to `matches` as
@@ -67,17 +67,6 @@ def resolve(community: Community, query: Query, *, besides: Topic | None = None)
         QueryError: ``unknown_topic``, ``unknown_list``, ``cycle``, ``expanded`` or ``too_deep``, with places.
     """
     return Saved(community.pk).resolve(query, besides=besides)
-
-
-def stored_text(community: Community, text: str) -> str:
-    """A query as it is saved: as typed, but each ``@name`` that means a topic is ``topic:"Name"``.
-
-    So a topic that is added later never changes what a saved query with a handle means.
-
-    Raises:
-        QueryError: the query cannot be understood.
-    """
-    return Saved(community.pk).stored(text)
 
 
 def resolved_topics(community_id: uuid.UUID) -> Iterator[tuple[Topic, Query]]:
@@ -180,7 +169,10 @@ class Saved:
         return self.resolve(parse(text, topics=self._handles(text), filters=filters), besides=besides)
 
     def stored(self, text: str) -> str:
-        """See `stored_text`."""
+        """A query as it is saved: as typed, but each ``@name`` that means a topic is ``topic:"Name"``.
+
+        So a topic that is added later never changes what a saved query with a handle means. Raises QueryError.
+        """
         query = parse(text, topics=self._handles(text))
         written = with_topics_written(text, query, self.topics) if "@" in text else text
         parse(written)  # it may have grown too long

@@ -38,15 +38,6 @@ def membership_for(user: User | AnonymousUser, slug: str) -> Membership:
     return own
 
 
-def community_for(user: User | AnonymousUser, slug: str) -> Community:
-    """The community of this name if the user may enter it.
-
-    Raises:
-        Community.DoesNotExist: there is none, or the user does not belong to it.
-    """
-    return membership_for(user, slug).community
-
-
 def communities_of(user: User) -> QuerySet[Community]:
     """All communities that the user may enter, by name."""
     if user.is_superuser:

@@ -9,7 +9,8 @@ from tests.factories import make_channel, make_community, make_posts, make_topic
 from tests.listening.conftest import Say
 
 from talka.channels.models import Post
-from talka.listening.actions import Relabelled, correct_label, relabel
+from talka.listening.actions import correct_label
+from talka.listening.actions.relabel import Relabelled, relabel
 from talka.listening.label_names import intents_mask
 from talka.listening.labels import Labeller
 from talka.listening.models import Mention

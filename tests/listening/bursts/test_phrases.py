@@ -9,7 +9,7 @@ import pytest
 from tests.listening.bursts.streams import MONDAY, STEP, MemoryStream, Post, calm
 
 from talka.listening.bursts import Detector, Sensitivity
-from talka.listening.bursts.phrases import PhraseBurst, phrase_bursts
+from talka.listening.bursts.phrases import PhraseBurst, Saying, phrase_bursts
 
 USUAL = Sensitivity(STEP, 0.1, 5)
 NOON = MONDAY + dt.timedelta(days=17, hours=12)
@@ -75,6 +75,23 @@ def test_what_is_commonly_said_is_no_burst_when_more_is_said_of_all() -> None:
     topic = Detector(MONDAY, USUAL)
     assert len([*topic.feed(posts.counts)]) == 1
     assert found(posts) == []
+
+
+def test_common_words_that_cannot_stand_out_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    morning = NOON - dt.timedelta(days=1)
+    posts = stream(wishes(30, said=["w40 again"]), wishes(6, start=morning, minutes=30, said=["w30", "w30 then"]))
+    counted: list[str] = []
+
+    def saying(phrase: str) -> Saying:
+        counted.append(phrase)
+        return MemoryStream.saying(posts, phrase)
+
+    monkeypatch.setattr(posts, "saying", saying)
+    spared = [(one.phrase, one.burst) for one in found(posts)], list(counted)
+    monkeypatch.setattr("talka.listening.bursts.screening.KNOWN_BY", 1_000_000)
+    counted.clear()
+    assert spared[0] == [(one.phrase, one.burst) for one in found(posts)] != []
+    assert set(spared[1]) < set(counted)
 
 
 def test_phrases_that_burst_at_different_times_are_told_apart() -> None:

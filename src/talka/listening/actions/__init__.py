@@ -11,14 +11,12 @@ from talka.listening.actions.collection import (
 )
 from talka.listening.actions.labels import UnknownLabelError, correct_label
 from talka.listening.actions.question import reopen_question, settle_question
-from talka.listening.actions.relabel import Relabelled, relabel
 from talka.listening.actions.saved_view import delete_view, rename_view, save_view
 from talka.listening.actions.search import search_back
 from talka.listening.actions.topic import add_topic, change_topic, delete_topic, pause_topic, resume_topic
 from talka.listening.actions.word_list import add_list, change_list, delete_list
 
 __all__ = [
-    "Relabelled",
     "UnknownLabelError",
     "add_list",
     "add_topic",
@@ -34,7 +32,6 @@ __all__ = [
     "delete_view",
     "make_collection",
     "pause_topic",
-    "relabel",
     "rename_view",
     "reopen_question",
     "resume_topic",

@@ -33,7 +33,7 @@ from talka.team.models import Community
 def add_topic(*, by: Actor, community: Community, name: str, kind: str = TopicKind.BRAND, query: str) -> Topic:
     """Listen for something from now on, and search what is stored in the background.
 
-    The query is saved as `talka.listening.resolving.stored_text` writes it.
+    The query is saved as `talka.listening.resolving.Saved.stored` writes it.
 
     Raises:
         QueryError: the query cannot be understood, or names what nobody has.

@@ -1,4 +1,4 @@
-"""Answers of flows from a lake, as rows for pages: steps with their times, ids as text, phrases as they are read.
+"""Answers of flows from a lake, as rows for pages: ids as text, phrases as they are read.
 
 Errors: `talka.lake.LakeError`.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +16,6 @@ from talka.lake import Compiled, Lake, compiled
 from talka.listening.flows import phrases
 from talka.listening.flows.odds import Phrase, characteristic
 from talka.listening.flows.selection import Selection, lake_tables
-from talka.listening.flows.times import By, start, steps
 
 if TYPE_CHECKING:
     import ibis
@@ -27,7 +25,6 @@ KEPT: Final = 512
 """Compiled questions that a process keeps: compiling takes up to a tenth of a second."""
 
 _SIDES: Final = ("chosen", "rest")
-_KEYS: Final = {"bucket", "topic_id"}
 
 Row = dict[str, Any]
 Flow = Callable[..., "ibis.Table"]
@@ -50,27 +47,6 @@ def rows(lake: Lake, flow: Flow, selection: Selection, **how: Any) -> list[Row]:
     """The rows of a flow, with ids of authors as text. Values of ``how`` must be hashable."""
     found = lake.run(_compiled(flow, selection, tuple(sorted(how.items()))))
     return [{name: _plain(value) for name, value in row.items()} for row in found.to_pylist()]
-
-
-def series(lake: Lake, flow: Flow, selection: Selection, *, by: By, **how: Any) -> list[Row]:
-    """The rows of a flow over time: each step of the span, in order, with zeros where nothing was heard.
-
-    In place of ``bucket`` each row has ``since`` and ``until``, within the selection: the span of the posts behind it.
-    Shares of voice have every step for each topic that was asked for; a share of nothing at all is None.
-    """
-    question = _compiled(flow, selection, tuple(sorted({"by": by, **how}.items())))
-    found = lake.run(question).to_pylist()
-    known = {(row.get("topic_id"), row["bucket"]): row for row in found}
-    heard = {row["bucket"] for row in found}
-    names = [name for name in question.schema.names if name not in _KEYS]
-    topics = how.get("topics") or sorted({topic for topic, _ in known if topic}) or [None]
-    return [
-        {"since": since, "until": until}
-        | ({"topic_id": topic} if topic else {})
-        | (_chosen(known[topic, step], names) if (topic, step) in known else _nothing(names, step in heard))
-        for topic in topics
-        for step, (since, until) in _spans(selection, by).items()
-    ]
 
 
 def marking(
@@ -108,25 +84,6 @@ def _texts(posts: pa.Table) -> list[str]:
 @lru_cache(KEPT)
 def _compiled(flow: Flow, selection: Selection, how: tuple[tuple[str, Any], ...]) -> Compiled:
     return compiled(flow(lake_tables(), selection, **dict(how)))
-
-
-@lru_cache(KEPT)
-def _spans(selection: Selection, by: By) -> dict[int, tuple[datetime, datetime]]:
-    """The times of each step, cut at the ends of the selection."""
-    numbers = steps(selection.since, selection.until, by, selection.zone)
-    starts = [start(number, by, selection.zone) for number in numbers]
-    ends = [*starts[1:], selection.until.astimezone(selection.zone)]
-    first = selection.since.astimezone(selection.zone)
-    return {number: (max(since, first), until) for number, since, until in zip(numbers, starts, ends, strict=True)}
-
-
-def _chosen(row: Row, names: Sequence[str]) -> Row:
-    return {name: row[name] for name in names}
-
-
-def _nothing(names: Sequence[str], is_heard: bool) -> Row:  # noqa: FBT001 - a fact of the step, not a choice
-    """The numbers of a step without posts; a share of nothing at all is None."""
-    return {name: (0.0 if is_heard else None) if name == "share" else 0 for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -26,7 +26,7 @@ class Alert(Record):
 
     What it looks out for depends on ``kind``:
 
-    - words: posts of the ``query`` (as `talka.listening.resolving.stored_text` writes it) and the ``topics``;
+    - words: posts of the ``query`` (as `talka.listening.resolving.Saved.stored` writes it) and the ``topics``;
     - label: posts of the ``topics`` with any of the ``sentiments`` and any of the ``intents``;
     - both of them only when ``at_least`` such posts are said ``within`` so many minutes, where that is more than one;
     - person: the ``event`` of an ``author``, or of any; ``days`` is the length of the silence;

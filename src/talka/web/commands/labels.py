@@ -57,7 +57,7 @@ def refresh(*, slug: str | None, as_json: bool) -> None:
 
     with django_ready(), progress() as bar:
         from talka.intake import archive, archive_state
-        from talka.listening.actions import Relabelled, relabel
+        from talka.listening.actions.relabel import Relabelled, relabel
         from talka.web.commands.chosen import communities
 
         done = Relabelled()

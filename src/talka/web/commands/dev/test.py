@@ -12,7 +12,8 @@ from talka.web.commands.base import COULD_NOT
 from talka.web.commands.dev.checkout import root
 from talka.web.run.kernels import compile_kernels
 
-PROCESSES = 2
+PROCESSES = 3
+"""One more than the processors that we reckon with: tests also wait, for browsers and servers."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
