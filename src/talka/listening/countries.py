@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
+from babel import Locale
+
 from talka.core.locales import reader_locale
 from talka.text.places import countries
 
@@ -13,4 +17,10 @@ def country_name(code: str) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries, by name."""
-    return sorted(((code, country_name(code)) for code in countries()), key=lambda choice: choice[1])
+    return list(_named(reader_locale()))
+
+
+@functools.cache
+def _named(locale: Locale) -> tuple[tuple[str, str], ...]:
+    found = ((code, str(locale.territories.get(code, code))) for code in countries())
+    return tuple(sorted(found, key=lambda choice: choice[1]))

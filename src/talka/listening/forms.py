@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.channels.enums import AuthorKind, Kind
 from talka.channels.models import Channel
+from talka.core.widgets import LongSelect
 from talka.listening.countries import country_choices, country_name
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.errors import QueryProblem, query_problem, said
@@ -75,7 +76,7 @@ class RiverForm(forms.Form):
     channel = forms.ModelChoiceField(
         Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("All channels")
     )
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=LongSelect)
     sentiment = forms.ChoiceField(
         label=_("How it feels"), required=False, choices=[("", _("However")), *Sentiment.choices]
     )
@@ -84,7 +85,7 @@ class RiverForm(forms.Form):
     author_kind = forms.ChoiceField(
         label=_("Said by"), required=False, choices=[("", _("Anybody")), *AuthorKind.choices]
     )
-    country = forms.ChoiceField(label=_("Country of the author"), required=False)
+    country = forms.ChoiceField(label=_("Country of the author"), required=False, widget=LongSelect)
     has = forms.ChoiceField(
         label=_("Carries"),
         required=False,

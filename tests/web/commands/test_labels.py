@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from tests.factories import NOON, make_channel, make_community, make_member, make_posts
 
-from talka.channels.models import Post
+from talka.channels.models import Channel, Post
 from talka.intake import archive
 from talka.lake import POSTS, open_lake
 from talka.listening.actions import correct_label
+from talka.listening.labels import Labeller
 from talka.listening.models import Correction
 from talka.team.actor import Actor
 from talka.web.commands.labels import labels
@@ -57,6 +59,37 @@ def test_without_corrections_the_file_is_empty(tmp_path: Path) -> None:
     make_community(slug="air")
     answer = run(str(tmp_path / "said.jsonl"))
     assert (answer.output.split(" to ")[0], (tmp_path / "said.jsonl").read_bytes()) == ("Written: 0 corrections", b"")
+
+
+def corrected(channel: Channel, texts: Iterable[str], value: int) -> None:
+    """Posts whose feeling somebody corrected."""
+    by, community = Actor.system("test"), channel.community
+    for text in texts:
+        (post,) = make_posts(1, channel=channel, text=text, language="de", sentiment=0)
+        correct_label(by=by, community=community, posts=[post.pk], label="sentiment", value=value)
+
+
+def test_teach_writes_a_model_that_knows_what_people_said(tmp_path: Path) -> None:
+    channel = make_channel(community=make_community(slug="air"))
+    corrected(channel, [f"Der Kaffee ist knorke, Nummer {n}" for n in range(20)], 1)
+    corrected(channel, [f"Der Kaffee ist blubber, Nummer {n}" for n in range(20)], -1)
+    make_posts(5, channel=channel, text="Der Kaffee Nummer {n}", language="de", sentiment=0)
+    file = tmp_path / "labels.npz"
+    answer = json.loads(CliRunner().invoke(labels, ["teach", "--out", str(file), "--json"]).stdout)
+    (taught,) = answer["taught"]
+    assert (answer["file"], taught["label"], taught["language"], taught["corrections"]) == (
+        *(str(file), "sentiment", "de"),
+        40,
+    )
+    assert (taught["before"], taught["after"], taught["others"], taught["is_better"]) == (0.5, 1.0, 5, True)
+    found = Labeller.load(file).label(["Das Bier ist knorke", "Das Bier ist blubber"], ["de", "de"])
+    assert found.sentiment.tolist() == [1, -1]
+
+
+def test_teach_writes_nothing_where_there_is_too_little_to_learn(tmp_path: Path) -> None:
+    corrected(make_channel(community=make_community(slug="air")), ["knorke"] * 3, 1)
+    ended = CliRunner().invoke(labels, ["teach", "--out", str(tmp_path / "labels.npz")])
+    assert (ended.exit_code, "at least ten posts" in ended.output, list(tmp_path.iterdir())) == (1, True, [])
 
 
 def test_refresh_labels_all_brands_and_writes_the_lake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ WHERE channels_post.id = found.id
 
 
 class Relabelled(msgspec.Struct, frozen=True):
-    """How many posts were read, and of how many a label or its certainty is another one now."""
+    """How many posts were read, and how many have another label now."""
 
     posts: int = 0
     changed: int = 0
@@ -52,8 +52,11 @@ def relabel(
     while True:
         with transaction.atomic():
             posts = _next(lock(community), after, size)
-            changed = [post for post, new in zip(posts, _labels(posts), strict=True) if _set(post, *new)]
-            _save(changed)
+            before = [(post.sentiment, post.intents) for post in posts]
+            _save([post for post, new in zip(posts, _labels(posts), strict=True) if _set(post, *new)])
+            changed = [
+                post for post, labels in zip(posts, before, strict=True) if labels != (post.sentiment, post.intents)
+            ]
             match_again(community, changed)
         if not posts:
             return done
@@ -91,6 +94,7 @@ def _corrected(
 
 
 def _set(post: Post, sentiment: int | None, score: float | None, intents: int) -> bool:
+    """Put them in their columns; whether anything is another one."""
     before = post.sentiment, post.sentiment_score, post.intents
     post.sentiment, post.sentiment_score, post.intents = sentiment, score, intents
     return before != (sentiment, score, intents)

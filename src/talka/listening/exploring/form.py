@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from talka.channels.enums import AuthorKind, Kind
 from talka.channels.models import Channel
+from talka.core.widgets import LongSelectMultiple
 from talka.listening.countries import country_choices
 from talka.listening.enums import Intent, Sentiment
 from talka.listening.flows import By, Selection, midnight
@@ -41,12 +42,12 @@ class ExploreForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, widget=DATE)
     topic = forms.ModelMultipleChoiceField(Topic.objects.none(), label=_("Topic"), required=False)
     channel = forms.ModelMultipleChoiceField(Channel.objects.none(), label=_("Channel"), required=False)
-    language = forms.MultipleChoiceField(label=_("Language"), required=False)
+    language = forms.MultipleChoiceField(label=_("Language"), required=False, widget=LongSelectMultiple)
     sentiment = forms.MultipleChoiceField(label=_("How it feels"), required=False, choices=Sentiment.choices)
     intent = forms.MultipleChoiceField(label=_("Meant as"), required=False, choices=Intent.choices)
     kind = forms.MultipleChoiceField(label=_("Kind"), required=False, choices=Kind.choices)
     author_kind = forms.MultipleChoiceField(label=_("Said by"), required=False, choices=AuthorKind.choices)
-    country = forms.MultipleChoiceField(label=_("Country of the author"), required=False)
+    country = forms.MultipleChoiceField(label=_("Country of the author"), required=False, widget=LongSelectMultiple)
     has = forms.MultipleChoiceField(
         label=_("Carries"), required=False, choices=[("link", _("a link")), ("media", _("a picture or video"))]
     )

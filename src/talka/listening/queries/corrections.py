@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef
 
+from talka.channels.models import Post
 from talka.listening.documents import body
 from talka.listening.models import Correction
 from talka.team.models import Community
@@ -31,6 +32,13 @@ def exported_corrections(community: Community, *, batch: int = BATCH) -> Iterato
     while part := list(said.filter(number__gt=last)[:batch]):
         yield [_line(correction) for correction in part]
         last = part[-1].number
+
+
+def uncorrected(communities: Iterable[Community], language: str, most: int) -> list[str]:
+    """The newest posts in a language whose labels nobody has said anything about."""
+    posts = Post.objects.filter(community__in=communities, language=language, deleted_at=None, corrections=None)
+    newest = posts.exclude(sentiment=None).order_by("-created_at", "-id")[:most]
+    return [body(title, text) for title, text in newest.values_list("title", "text")]
 
 
 def _line(correction: Correction) -> dict[str, Any]:

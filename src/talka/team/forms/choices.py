@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from talka.core.widgets import LongSelect
 from talka.team.zones import zone_names
 
 
@@ -26,4 +27,4 @@ def language_field() -> forms.ChoiceField:
 
 def zone_field() -> forms.ChoiceField:
     """All time zones; a small script chooses the browser's own where the page asks for it."""
-    return forms.ChoiceField(label=_("Time zone"), choices=_zones, initial="UTC")
+    return forms.ChoiceField(label=_("Time zone"), choices=_zones, initial="UTC", widget=LongSelect)

@@ -1,18 +1,23 @@
-"""``talka labels``: what people said against labels, and labels anew."""
+"""``talka labels``: what people said against labels, what is learned from it, and labels anew."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from talka.web.commands.base import Failed, django_ready, progress, show_json
 
+if TYPE_CHECKING:
+    from talka.listening.labels.training.teaching import Taught
+
 
 @click.group()
 def labels() -> None:
-    """Labels of posts: take out what people corrected, label old posts anew."""
+    """Labels of posts: take out what people corrected, learn from it, label old posts anew."""
 
 
 @labels.command("export-corrections")
@@ -40,6 +45,60 @@ def export_corrections(path: Path, *, slug: str | None, as_json: bool) -> None:
         show_json({"file": str(path), "corrections": lines})
     else:
         click.echo(f"Written: {lines:,} corrections to {path}.")
+
+
+@labels.command()
+@click.option("--community", "slug", help="Learn from one brand, by its short name; from all when left out.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file of the model. Default: that of TALKA_LABELS_MODEL, else labels.npz in the home folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+def teach(*, slug: str | None, out: Path | None, as_json: bool) -> None:
+    """Teach the model that labels posts by what people corrected.
+
+    Of each label and language with ten corrections or more it says how many of them the model labels as people say, and
+    how many it would, had it learned from the others only; what gets no better is left as it is. It begins each time
+    with the model that Talka brings, so nothing is learned twice.
+
+    Example: talka labels teach
+    """
+    found: list[Taught] = []
+    with django_ready():
+        from django.conf import settings
+
+        from talka.web.commands.chosen import communities
+        from talka.web.run.exporting import write_whole
+        from talka.web.run.teaching import taught_model
+
+        path = out or Path(settings.TALKA.labels_model or settings.TALKA.home / "labels.npz")
+        data = taught_model(communities(slug), found.append)
+        if not any(taught.is_better for taught in found):
+            _tell(found, to_errors=True)
+            raise Failed("The model has learned nothing.", "Correct at least ten posts of a language for a label.")
+        write_whole(path, [data])
+    if as_json:
+        show_json({"file": str(path), "taught": [_as_json(taught) for taught in found]})
+        return
+    _tell(found)
+    click.echo(f"Written: {path}. To use it set TALKA_LABELS_MODEL={path} and start Talka anew; for posts")
+    click.echo("that are stored already run: talka labels refresh")
+
+
+def _tell(found: Sequence[Taught], *, to_errors: bool = False) -> None:
+    for taught in found:
+        click.echo(
+            f"{taught.label}, {taught.language or 'other languages'}: of {taught.corrections:,} corrections "
+            f"{taught.after:.0%} would be labelled so, {taught.before:.0%} before; "
+            f"of {taught.others:,} other posts {taught.moved:.0%} get another label"
+            f"{'' if taught.is_better else ': left as it was'}.",
+            err=to_errors,
+        )
+
+
+def _as_json(taught: Taught) -> dict[str, object]:
+    return {**taught._asdict(), "is_better": taught.is_better}
 
 
 @labels.command()
