@@ -84,6 +84,15 @@ def test_teach_writes_a_model_that_knows_what_people_said(tmp_path: Path) -> Non
     assert (taught["before"], taught["after"], taught["others"], taught["is_better"]) == (0.5, 1.0, 5, True)
     found = Labeller.load(file).label(["Das Bier ist knorke", "Das Bier ist blubber"], ["de", "de"])
     assert found.sentiment.tolist() == [1, -1]
+    told = CliRunner().invoke(labels, ["teach", "--out", str(file)]).stdout.splitlines()
+    assert told[0].startswith(
+        "sentiment, de: the model agrees with 50% of 40 corrections; having learned from the others it would with 100%."
+    )
+    assert told[1:] == [
+        f"Written: {file}",
+        f"To use it, set TALKA_LABELS_MODEL={file} and start Talka anew.",
+        "To label stored posts with it, run then: talka labels refresh",
+    ]
 
 
 def test_teach_writes_nothing_where_there_is_too_little_to_learn(tmp_path: Path) -> None:

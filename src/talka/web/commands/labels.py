@@ -82,17 +82,21 @@ def teach(*, slug: str | None, out: Path | None, as_json: bool) -> None:
         show_json({"file": str(path), "taught": [_as_json(taught) for taught in found]})
         return
     _tell(found)
-    click.echo(f"Written: {path}. To use it set TALKA_LABELS_MODEL={path} and start Talka anew; for posts")
-    click.echo("that are stored already run: talka labels refresh")
+    click.echo(f"Written: {path}")
+    click.echo(f"To use it, set TALKA_LABELS_MODEL={path} and start Talka anew.")
+    click.echo("To label stored posts with it, run then: talka labels refresh")
 
 
 def _tell(found: Sequence[Taught], *, to_errors: bool = False) -> None:
     for taught in found:
         click.echo(
-            f"{taught.label}, {taught.language or 'other languages'}: of {taught.corrections:,} corrections "
-            f"{taught.after:.0%} would be labelled so, {taught.before:.0%} before; "
-            f"of {taught.others:,} other posts {taught.moved:.0%} get another label"
-            f"{'' if taught.is_better else ': left as it was'}.",
+            f"{taught.label}, {taught.language or 'other languages'}: the model agrees with {taught.before:.0%} of "
+            f"{taught.corrections:,} corrections; having learned from the others it would with {taught.after:.0%}. "
+            + (
+                f"{taught.moved:.0%} of {taught.others:,} other posts get another label."
+                if taught.is_better
+                else "Left as it was."
+            ),
             err=to_errors,
         )
 
