@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import make_channel, make_community, make_posts, make_topic
 from tests.listening.conftest import Say
 
@@ -70,3 +72,19 @@ def test_topics_that_ask_for_labels_follow(air: Community, say: Say) -> None:
     posts = say(GOOD, BAD, language="en", sentiment=0)
     relabel(air)
     assert list(Mention.objects.values_list("topic", "post")) == [(bad.pk, posts[1].pk)]
+
+
+def test_number_of_queries_does_not_grow_with_the_posts(air: Community, say: Say) -> None:
+    topic = make_topic(community=air, query="coffee sentiment:negative", searched=0)
+    relabel(air)  # the matcher is made
+    asked = []
+    for count in (1, 30):
+        posts = say(*[GOOD] * count, language="en", sentiment=-1)
+        Mention.objects.bulk_create(
+            Mention(topic=topic, post=post, community=air, created_at=post.created_at, revision=1, batch=1)
+            for post in posts
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert relabel(air).changed == count
+        asked.append(len(queries))
+    assert (asked[0], Mention.objects.count()) == (asked[1], 0)

@@ -98,7 +98,7 @@ def test_teach_writes_a_model_that_knows_what_people_said(tmp_path: Path) -> Non
 def test_teach_writes_nothing_where_there_is_too_little_to_learn(tmp_path: Path) -> None:
     corrected(make_channel(community=make_community(slug="air")), ["knorke"] * 3, 1)
     ended = CliRunner().invoke(labels, ["teach", "--out", str(tmp_path / "labels.npz")])
-    assert (ended.exit_code, "at least ten posts" in ended.output, list(tmp_path.iterdir())) == (1, True, [])
+    assert (ended.exit_code, "from ten corrections" in ended.output, list(tmp_path.iterdir())) == (1, True, [])
 
 
 def test_refresh_labels_all_brands_and_writes_the_lake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def correct_label(*, by: Actor, community: Community, posts: Collection[uuid.UUI
         news = [post for post in _locked(found) if not _is_said(post, label, value)]
         Correction.objects.bulk_create(_correction(post, label, value, by.user) for post in news)
         _record(by, community, news, label, value)
-        changed = [post for post in news if _set(post, label, value)]
+        changed = [post for post in news if put_label(post, label, value)]
         Post.objects.bulk_update(changed, ["sentiment", "sentiment_score", "intents"])
         match_again(community, changed)
     return len(news)
@@ -96,8 +96,8 @@ def _correction(post: Post, label: str, value: int, user: User | None) -> Correc
     )
 
 
-def _set(post: Post, label: str, value: int) -> bool:
-    """Put the value in its column; whether it is another one."""
+def put_label(post: Post, label: str, value: int) -> bool:
+    """Put what a person said in its column, without saving it; whether anything is another one now."""
     changed = labelled(post, label) != value
     if label == SENTIMENT:
         post.sentiment, post.sentiment_score = value, 1.0

@@ -30,8 +30,9 @@ def match_again(community: Community, posts: list[Post]) -> None:
         for (post_id, topic_id), revision in wanted.items()
         if (post_id, topic_id) not in there
     )
-    for post_id, topic_id in there - wanted.keys():
-        Mention.objects.filter(topic=topic_id, post=post_id).delete()
+    gone = there - wanted.keys()
+    for topic_id in {topic_id for _, topic_id in gone}:
+        Mention.objects.filter(topic=topic_id, post__in=[post for post, topic in gone if topic == topic_id]).delete()
     moved = {topic_id for _, topic_id in there ^ wanted.keys()}
     # The archiver then brings all mentions of these topics to the lake anew.
     Topic.objects.filter(pk__in=moved).update(changed=timezone.now())

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 from django.db import connection, transaction
 
 from talka.channels.models import Post
-from talka.listening.actions.labels import SENTIMENT
+from talka.listening.actions.labels import put_label
 from talka.listening.actions.mentions import match_again
 from talka.listening.actions.uses import lock
 from talka.listening.documents import body
-from talka.listening.label_names import intent_bit
 from talka.listening.labelling import label
 from talka.team.models import Community
 from talka.text.kernel import tokenise, words_of
@@ -52,11 +51,11 @@ def relabel(
     while True:
         with transaction.atomic():
             posts = _next(lock(community), after, size)
-            before = [(post.sentiment, post.intents) for post in posts]
-            _save([post for post, new in zip(posts, _labels(posts), strict=True) if _set(post, *new)])
-            changed = [
-                post for post, labels in zip(posts, before, strict=True) if labels != (post.sentiment, post.intents)
-            ]
+            before = [_labels(post) for post in posts]
+            _label(posts)
+            now = [_labels(post) for post in posts]
+            _save([post for post, old, new in zip(posts, before, now, strict=True) if old != new])
+            changed = [post for post, old, new in zip(posts, before, now, strict=True) if old[:2] != new[:2]]
             match_again(community, changed)
         if not posts:
             return done
@@ -66,38 +65,27 @@ def relabel(
 
 
 def _next(community: Community, after: uuid.UUID | None, size: int) -> list[Post]:
-    own = Post.objects.filter(community=community, deleted_at=None).select_related("author", "channel")
+    own = Post.objects.filter(community=community, deleted_at=None).select_related("author", "channel").defer("words")
     rest = own if after is None else own.filter(pk__gt=after)
     return list(rest.order_by("pk").prefetch_related("corrections")[:size])
 
 
-def _labels(posts: Sequence[Post]) -> Iterator[tuple[int | None, float | None, int]]:
-    """Sentiment, how sure it is, and intents of each; a post without words has none, as on arrival."""
+def _labels(post: Post) -> tuple[int | None, int, float | None]:
+    """Sentiment and intents, and how sure the sentiment is."""
+    return post.sentiment, post.intents, post.sentiment_score
+
+
+def _label(posts: Sequence[Post]) -> None:
+    """Set the labels of today, and over these what people said; a post without words has none, as on arrival."""
     texts = [body(post.title, post.text) for post in posts]
     found = label(texts, [post.language for post in posts])
     lists = (found.sentiment.tolist(), found.score.tolist(), found.masks.tolist(), words_of(tokenise(texts)))
     for post, sentiment, score, mask, words in zip(posts, *lists, strict=True):
-        yield _corrected(post, *((sentiment, score, mask) if words else (None, None, 0)))
-
-
-def _corrected(
-    post: Post, sentiment: int | None, score: float | None, mask: int
-) -> tuple[int | None, float | None, int]:
-    for said in reversed(post.corrections.all()):  # the newest comes first and counts
-        if said.version != post.version:
-            continue
-        if said.label == SENTIMENT:
-            sentiment, score = said.value, 1.0
-        else:
-            mask = mask & ~intent_bit(said.label) | said.value * intent_bit(said.label)
-    return sentiment, score, mask
-
-
-def _set(post: Post, sentiment: int | None, score: float | None, intents: int) -> bool:
-    """Put them in their columns; whether anything is another one."""
-    before = post.sentiment, post.sentiment_score, post.intents
-    post.sentiment, post.sentiment_score, post.intents = sentiment, score, intents
-    return before != (sentiment, score, intents)
+        given = (sentiment, score, mask) if words else (None, None, 0)
+        post.sentiment, post.sentiment_score, post.intents = given
+        for said in reversed(post.corrections.all()):  # the newest comes first and counts
+            if said.version == post.version:
+                put_label(post, said.label, said.value)
 
 
 def _save(posts: Sequence[Post]) -> None:

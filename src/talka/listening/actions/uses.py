@@ -112,8 +112,9 @@ def _rename_in_views(community: uuid.UUID, renamed: Callable[[str], str]) -> Non
     for view in SavedView.objects.filter(community=community, filter__contains="q="):
         asked = QueryDict(view.filter, mutable=True)
         with suppress(QueryError):
-            asked["q"] = renamed(asked.get("q", ""))
-            SavedView.objects.filter(pk=view.pk).update(filter=asked.urlencode())
+            before, asked["q"] = asked.get("q", ""), renamed(asked.get("q", ""))
+            if asked["q"] != before:
+                SavedView.objects.filter(pk=view.pk).update(filter=asked.urlencode())
 
 
 def keep_handles(topic: Topic) -> None:

@@ -19,8 +19,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from talka.lake import Compiled, Lake, LakeError, compiled, open_lake
-from talka.listening.exploring.choosing import Counted, facets_of
-from talka.listening.flows import Selection, answers, facets, lake_tables, midnight, reach, top_channels, topics
+from talka.listening.exploring.choosing import Counted, counts_of, facets_of
+from talka.listening.flows import Selection, answers, lake_tables, midnight, reach, top_channels
 from talka.listening.forms import RiverForm
 from talka.listening.label_names import sentiment_value
 from talka.listening.queries.counts import counted
@@ -139,8 +139,7 @@ def _is_known_to_the_lake(form: RiverForm, chosen: RiverFilter) -> bool:
 
 
 def _from_the_lake(lake: Lake, span: Selection) -> dict[tuple[str, Any], int]:
-    counts = {(row["facet"], row["value"]): row["posts"] for row in answers.rows(lake, facets, span)}
-    counts |= {("topic", row["value"]): row["posts"] for row in answers.rows(lake, topics, span)}
+    counts = counts_of(lambda flow: answers.rows(lake, flow, span))
     if span.originals:
         # Where a channel is chosen the river folds no repeats, so here they count.
         rows = answers.rows(lake, top_channels, span.without("channels", "originals"), most=_ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,9 +22,14 @@ Counted = Mapping[tuple[str, Any], int]
 
 def choices(explored: Explored) -> dict[str, Any]:
     """How many posts each choice of the filter of Explore would leave."""
-    counted = {(row["facet"], row["value"]): row["posts"] for row in explored.rows(facets)}
-    counted |= {("topic", row["value"]): row["posts"] for row in explored.rows(topics)}
+    counted = counts_of(explored.rows)
     return {"facets": facets_of(explored.community, explored.selection, counted, explored.channels)}
+
+
+def counts_of(rows: Callable[[Callable[..., Any]], list[dict[str, Any]]]) -> dict[tuple[str, Any], int]:
+    """How many posts each value of each facet has, topics included, from what gives the rows of a flow."""
+    counts = {(row["facet"], row["value"]): row["posts"] for row in rows(facets)}
+    return counts | {("topic", row["value"]): row["posts"] for row in rows(topics)}
 
 
 def facets_of(

@@ -76,7 +76,10 @@ def teach(*, slug: str | None, out: Path | None, as_json: bool) -> None:
         data = taught_model(communities(slug), found.append)
         if not any(taught.is_better for taught in found):
             _tell(found, to_errors=True)
-            raise Failed("The model has learned nothing.", "Correct at least ten posts of a language for a label.")
+            raise Failed(
+                "No model was written: there is nothing to learn yet.",
+                "Correct more posts: a label is learned from ten corrections of a language on, where it gets better.",
+            )
         write_whole(path, [data])
     if as_json:
         show_json({"file": str(path), "taught": [_as_json(taught) for taught in found]})

@@ -13,6 +13,10 @@ from talka.listening.labels.training.rows import SHARED
 
 Doubles = npt.NDArray[np.float64]
 
+HELD: Final = 10.0
+"""Precision of the weights of shared features."""
+OWN: Final = 0.5
+"""Precision of the weights of words and letters."""
 _STEPS: Final = 60
 
 
@@ -49,6 +53,11 @@ def scores_of(rows: Rows, weights: Doubles) -> Doubles:
     scores = np.zeros((len(rows.bounds) - 1, weights.shape[1]))
     score_all(rows, weights, scores)
     return scores
+
+
+def classes_of(scores: Doubles) -> npt.NDArray[np.int32]:
+    """The class of each row of scores [rows, outputs]; of one output, 1 or 0."""
+    return (scores.argmax(axis=1) if scores.shape[1] > 1 else scores[:, 0] > 0).astype(np.int32)
 
 
 def balanced(classes: npt.NDArray[np.int32], count: int) -> Doubles:

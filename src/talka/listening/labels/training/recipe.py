@@ -20,7 +20,7 @@ from talka.listening.labels.grams import BUCKETS
 from talka.listening.labels.languages import KNOWN, ROWS
 from talka.listening.labels.lexicon import Lexicon, build
 from talka.listening.labels.model import CLASSES, NO_SLICE, OUTPUTS, Weights, quantised, to_bytes
-from talka.listening.labels.training.fit import balanced, fit, scores_of
+from talka.listening.labels.training.fit import HELD, OWN, balanced, classes_of, fit, scores_of
 from talka.listening.labels.training.judging import f1_of, stretch
 from talka.listening.labels.training.objective import Rows, Targets
 from talka.listening.labels.training.prior import prior_of, sentiment_prior
@@ -36,11 +36,8 @@ SHARED_SETS: Final = frozenset({"sentiment_en_vader_tweets", "brand_apple", CORR
 """Sets of which the weights that all languages share are learned."""
 _ENOUGH: Final = 1000.0
 """Weight of the examples of a language from which on it gets weights of its own; 300 of AfriSenti made it worse."""
-_HELD: Final = 10.0
-"""Precision of the weights of shared features."""
-_OWN: Final = 0.5
 _OWN_OF: Final = {"en": 3.0}
-"""Precision of the weights of words and letters; English has few subjects in its sets and many in life."""
+"""In place of `OWN`; English has few subjects in its sets and many in life."""
 _FOLDS: Final = 4
 _TOGETHER: Final = 20
 _FEW: Final = 300
@@ -108,8 +105,8 @@ class _Trainer:
         rows = rows_of(examples, self._lexicon, with_grams=False)
         targets = _targets(examples, CLASSES)
         origins = np.array([example.origin for example in examples])
-        factor = self._judge(f"{SENTIMENT}, all languages", rows, targets, prior, origins, _OWN)
-        return fit(rows, targets, prior, shared=_HELD) * factor
+        factor = self._judge(f"{SENTIMENT}, all languages", rows, targets, prior, origins, OWN)
+        return fit(rows, targets, prior, shared=HELD) * factor
 
     def learn_intents(self) -> None:
         """Fill the columns of the intents."""
@@ -138,7 +135,7 @@ class _Trainer:
             return 1.0
         scores = _unseen(rows, targets, prior, parts, own)
         factor = stretch(scores, targets.classes)
-        found = scores.argmax(axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(int)
+        found = classes_of(scores)
         each = [f1_of(targets.classes, found, number) for number in range(max(scores.shape[1], 2))]
         right = float((found == targets.classes).mean())
         self._say(
@@ -154,10 +151,10 @@ class _Trainer:
         targets = _targets(examples, outputs)
         start = np.zeros((COLUMNS, outputs))
         start[:SHARED] = prior
-        own = _OWN_OF.get(language, _OWN)
+        own = _OWN_OF.get(language, OWN)
         name = f"{examples[0].label}, {language}"
         factor = self._judge(name, rows, targets, start, _folds(len(examples)), own)
-        weights = fit(rows, targets, start, shared=_HELD, own=own) * factor
+        weights = fit(rows, targets, start, shared=HELD, own=own) * factor
         weights[NAMES.index("bias")] += _moved(examples[0].label)
         row = KNOWN.index(language)
         self._dense[row, :, columns] = weights[:SHARED]
@@ -176,7 +173,7 @@ def _unseen(rows: Rows, targets: Targets, prior: Doubles, parts: npt.NDArray[Any
     scores = np.zeros((len(parts), prior.shape[1]))
     for part in np.unique(parts):
         mine = parts == part
-        weights = fit(*_part(rows, targets, np.flatnonzero(~mine)), prior, shared=_HELD, own=own)
+        weights = fit(*_part(rows, targets, np.flatnonzero(~mine)), prior, shared=HELD, own=own)
         scores[mine] = scores_of(take(rows, np.flatnonzero(mine)), weights)
     return scores
 

@@ -20,7 +20,7 @@ from talka.listening.labels.grams import BUCKETS
 from talka.listening.labels.languages import KNOWN, number_of
 from talka.listening.labels.lexicon import Lexicon
 from talka.listening.labels.model import CLASSES, NO_SLICE, OUTPUTS, Model, Weights, quantised, to_bytes
-from talka.listening.labels.training.fit import fit, scores_of
+from talka.listening.labels.training.fit import HELD, OWN, classes_of, fit, scores_of
 from talka.listening.labels.training.objective import Rows, Targets
 from talka.listening.labels.training.rows import COLUMNS, SHARED, rows_of, take
 from talka.listening.labels.training.sets import CORRECTIONS, SENTIMENT, Example
@@ -37,9 +37,6 @@ OTHERS: Final = 1_500
 
 _RIGHT: Final = 2.0
 """Labels that are right, for each that was corrected to another one."""
-_HELD: Final = 10.0
-_OWN: Final = 0.5
-"""Precision of the weights of shared features and of words around the model's own, as when that was made."""
 _FOLDS: Final = 4
 
 
@@ -134,14 +131,10 @@ def _known(examples: Sequence[Example], others: Sequence[Uncorrected], prior: Do
     label = ordered[0].label
     rest = [Example(text, code, label, 0, CORRECTIONS) for text, code in sorted(set(others)) if text not in there]
     rows = rows_of([*ordered, *rest], lexicon, with_grams=True)
-    found = _classes(scores_of(rows, prior))
+    found = classes_of(scores_of(rows, prior))
     lowest = -1 if label == SENTIMENT else 0
     said = np.array([example.value - lowest for example in ordered], np.int32)
     return _Known(rows, np.concatenate([said, found[len(said) :]]), found, len(said))
-
-
-def _classes(scores: Doubles) -> Classes:
-    return (scores.argmax(axis=1) if scores.shape[1] > 1 else scores[:, 0] > 0).astype(np.int32)
 
 
 def _fitted(known: _Known, numbers: Numbers, prior: Doubles) -> Doubles:
@@ -153,7 +146,7 @@ def _fitted(known: _Known, numbers: Numbers, prior: Doubles) -> Doubles:
     chosen = np.concatenate([numbers, others])
     weights = np.concatenate([np.ones(len(numbers)), np.full(len(others), share)])
     targets = Targets(known.classes[chosen], weights, np.zeros((len(chosen), prior.shape[1])))
-    return fit(take(known.rows, chosen), targets, prior, shared=_HELD, own=_OWN)
+    return fit(take(known.rows, chosen), targets, prior, shared=HELD, own=OWN)
 
 
 def _judged(label: str, row: int, known: _Known, prior: Doubles, learned: Doubles) -> Taught:
@@ -163,9 +156,9 @@ def _judged(label: str, row: int, known: _Known, prior: Doubles, learned: Double
     for fold in range(_FOLDS):
         mine = np.flatnonzero(folds == fold)
         weights = _fitted(known, np.flatnonzero(folds != fold), prior)
-        unseen[mine] = _classes(scores_of(take(known.rows, mine), weights))
+        unseen[mine] = classes_of(scores_of(take(known.rows, mine), weights))
     said, others = known.classes[: known.said], len(known.classes) - known.said
-    now = _classes(scores_of(known.rows, learned))[known.said :]
+    now = classes_of(scores_of(known.rows, learned))[known.said :]
     return Taught(
         label=label,
         language=KNOWN[row] if row < len(KNOWN) else "",
